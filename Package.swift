@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A map of the house: who may import whom. Contracts import nothing of ours but CanonicalJSON;
+// the data plane never imports the control plane; only `ilpnet` sees both. TidyTests reads the
+// imports of every file and fails on an arrow that is not here. docs/ARCHITECTURE.md explains.
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A module of the product, with everything it may import.
+func module(_ name: String, imports: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: imports, exclude: exclude, swiftSettings: strict)
+}
+
+/// Tests of one module, or of one subject that crosses several.
+func tests(_ name: String, of modules: [Target.Dependency], resources: [String] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: modules + ["TestSupport"], exclude: resources,
+        swiftSettings: strict)
+}
+
+let package = Package(
+    name: "ilpnet",
+    products: [
+        .executable(name: "ilpnet", targets: ["ilpnet"]),
+        .executable(name: "ilpnet-bench", targets: ["ilpnet-bench"]),
+    ],
+    targets: [
+        // Below everything: JSON text, the same bytes for the same value, with line numbers.
+        module("CanonicalJSON"),
+
+        // Contracts: what crosses a process boundary, as plain values.
+        module("TopologyModel", imports: ["CanonicalJSON"]),
+        module("ConnectorConfig", imports: ["CanonicalJSON"]),
+
+        // Control plane: from a topology file to a plan, and from a plan to files.
+        module("TopologyDSL", imports: ["TopologyModel", "CanonicalJSON"]),
+        module(
+            "TopologyLoading",
+            imports: ["TopologyModel", "CanonicalJSON", "CLinux", "CAssets", "Wire"]),
+        module("Planning", imports: ["TopologyModel", "ConnectorConfig"]),
+        module("Generators", imports: ["Planning", "TopologyModel", "ConnectorConfig"]),
+
+        // Data plane: bytes and packets.
+        module("Wire"),
+
+        // What Swift cannot say: Linux calls, and files carried inside the binary.
+        .target(name: "CLinux"),
+        .target(name: "CAssets"),
+
+        // The commands, one file each.
+        .executableTarget(
+            name: "ilpnet",
+            dependencies: [
+                "CanonicalJSON", "TopologyModel", "ConnectorConfig", "TopologyLoading", "Planning",
+                "Generators", "Wire", "CLinux",
+            ],
+            swiftSettings: strict),
+        // Measurements, never part of the tests.
+        .executableTarget(
+            name: "ilpnet-bench",
+            dependencies: ["TopologyModel", "Planning", "Generators", "CLinux"],
+            swiftSettings: strict),
+
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c2x
+)

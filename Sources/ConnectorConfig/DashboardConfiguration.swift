@@ -1,0 +1,61 @@
+/// Everything the dashboard is told, as JSON in a file. Keys are named by the file that holds them.
+package struct DashboardConfiguration: Codable, Sendable, Equatable {
+    /// Raised when a reader of the old format could misunderstand the new one.
+    package static let currentFormatVersion = 1
+
+    package var formatVersion = DashboardConfiguration.currentFormatVersion
+    package var network: String
+    package var listenAddress: String
+    /// The page and the API.
+    package var httpPort: Int
+    /// Where connectors send their events.
+    package var telemetryPort: Int
+    /// Channels of the user's own, beside the built-in ones.
+    package var channels: [String]
+    /// Opens the administrator's part of the API.
+    package var adminKeyFile: String
+    /// Lets a client publish on the declared channels.
+    package var publisherKeyFile: String
+    package var nodes: [Node]
+    package var links: [Link]
+
+    /// A node as the map draws it.
+    package struct Node: Codable, Sendable, Equatable {
+        package var id: String
+        package var ilpAddress: String
+        package var healthUrl: String
+
+        package init(id: String, ilpAddress: String, healthUrl: String) {
+            self.id = id
+            self.ilpAddress = ilpAddress
+            self.healthUrl = healthUrl
+        }
+    }
+
+    /// A link as the map draws it.
+    package struct Link: Codable, Sendable, Equatable {
+        package var from: String
+        package var to: String
+
+        package init(from: String, to: String) {
+            self.from = from
+            self.to = to
+        }
+    }
+
+    package init(
+        network: String, listenAddress: String, httpPort: Int, telemetryPort: Int,
+        channels: [String], adminKeyFile: String, publisherKeyFile: String,
+        nodes: [Node], links: [Link]
+    ) {
+        self.network = network
+        self.listenAddress = listenAddress
+        self.httpPort = httpPort
+        self.telemetryPort = telemetryPort
+        self.channels = channels
+        self.adminKeyFile = adminKeyFile
+        self.publisherKeyFile = publisherKeyFile
+        self.nodes = nodes
+        self.links = links
+    }
+}

@@ -1,0 +1,127 @@
+/// Everything one connector is told, as JSON in a file: contract 2.
+///
+/// Secrets are named by the file that holds them and never stand here. An unknown key is an error.
+/// Whether the values make sense together is checked by the connector when it starts.
+package struct NodeConfiguration: Codable, Sendable, Equatable {
+    /// Raised when a reader of the old format could misunderstand the new one.
+    package static let currentFormatVersion = 1
+
+    package var formatVersion = NodeConfiguration.currentFormatVersion
+    package var nodeId: String
+    package var ilpAddress: String
+    package var asset: Asset
+    /// The address that both servers bind: loopback unless the node lives in a container.
+    package var listenAddress: String
+    package var btpServerPort: Int
+    package var healthCheckPort: Int
+    package var logLevel: LogLevel
+    package var limits: Limits?
+    package var peers: [Peer]
+    package var rates: [Rate]
+    package var routes: [Route]
+    /// Where events go; nil turns telemetry off.
+    package var dashboardTelemetryUrl: String?
+
+    package enum LogLevel: String, Codable, Sendable { case debug, info, warn, error }
+    package enum Relation: String, Codable, Sendable { case peer, parent, child }
+
+    package struct Asset: Codable, Sendable, Hashable {
+        package var code: String
+        package var scale: Int
+
+        package init(code: String, scale: Int) {
+            self.code = code
+            self.scale = scale
+        }
+    }
+
+    /// An account and, where this node dials, the link to it.
+    package struct Peer: Codable, Sendable, Equatable {
+        package var id: String
+        /// Where to dial (`ws://host:port`); nil where the peer dials us.
+        package var url: String?
+        /// What the peer is to this node.
+        package var relation: Relation
+        /// The asset in which the link is kept.
+        package var asset: Asset
+        /// Holds the shared secret; a relative path starts at the configuration's folder.
+        package var secretFile: String
+        package var creditLimit: Int?
+        /// How long each message to the peer is held back, to play a distant one.
+        package var latencyMicroseconds: Int?
+
+        package init(
+            id: String, url: String?, relation: Relation, asset: Asset, secretFile: String,
+            creditLimit: Int?, latencyMicroseconds: Int?
+        ) {
+            self.id = id
+            self.url = url
+            self.relation = relation
+            self.asset = asset
+            self.secretFile = secretFile
+            self.creditLimit = creditLimit
+            self.latencyMicroseconds = latencyMicroseconds
+        }
+    }
+
+    /// One unit of `from` is worth `numerator / denominator` units of `to`.
+    package struct Rate: Codable, Sendable, Hashable {
+        package var from: String
+        package var to: String
+        package var numerator: UInt64
+        package var denominator: UInt64
+
+        package init(from: String, to: String, numerator: UInt64, denominator: UInt64) {
+            self.from = from
+            self.to = to
+            self.numerator = numerator
+            self.denominator = denominator
+        }
+    }
+
+    /// Packets for `prefix` and what is below it go to `nextHop`; the longest prefix wins, then
+    /// the highest priority.
+    package struct Route: Codable, Sendable, Hashable {
+        package var prefix: String
+        package var nextHop: String
+        package var priority: Int
+
+        package init(prefix: String, nextHop: String, priority: Int) {
+            self.prefix = prefix
+            self.nextHop = nextHop
+            self.priority = priority
+        }
+    }
+
+    /// nil leaves the connector's own default.
+    package struct Limits: Codable, Sendable, Equatable {
+        package var packetAmountMax: Int?
+        package var packetsInFlightMax: Int?
+        package var holdTimeMilliseconds: Int?
+
+        package init(packetAmountMax: Int?, packetsInFlightMax: Int?, holdTimeMilliseconds: Int?) {
+            self.packetAmountMax = packetAmountMax
+            self.packetsInFlightMax = packetsInFlightMax
+            self.holdTimeMilliseconds = holdTimeMilliseconds
+        }
+    }
+
+    package init(
+        nodeId: String, ilpAddress: String, asset: Asset, listenAddress: String,
+        btpServerPort: Int, healthCheckPort: Int, logLevel: LogLevel, limits: Limits?,
+        peers: [Peer], rates: [Rate], routes: [Route], dashboardTelemetryUrl: String?
+    ) {
+        self.nodeId = nodeId
+        self.ilpAddress = ilpAddress
+        self.asset = asset
+        self.listenAddress = listenAddress
+        self.btpServerPort = btpServerPort
+        self.healthCheckPort = healthCheckPort
+        self.logLevel = logLevel
+        self.limits = limits
+        self.peers = peers
+        self.rates = rates
+        self.routes = routes
+        self.dashboardTelemetryUrl = dashboardTelemetryUrl
+    }
+}
