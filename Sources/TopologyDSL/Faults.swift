@@ -1,0 +1,117 @@
+public import TopologyModel
+
+/// Anything that may stand in an `At` block.
+///
+///     let crash: any Fault = Kill("hub")
+///     let step = At(.seconds(3)) { crash }
+public protocol Fault {
+    /// The fault as data.
+    var described: FaultDescription { get }
+}
+
+/// What a fault strikes: the dashboard, or a node, whose name alone will do.
+///
+///     Kill(.dashboard)
+///     Kill("hub")
+public enum Target: Sendable, ExpressibleByStringLiteral {
+    case dashboard
+    case node(String)
+
+    /// The node of this name.
+    ///
+    ///     Kill("hub")
+    ///     Pause("bob")
+    public init(stringLiteral name: String) { self = .node(name) }
+
+    fileprivate var described: FaultTarget {
+        switch self {
+        case .dashboard: .dashboard
+        case .node(let name): .node(name)
+        }
+    }
+}
+
+/// Ends a process at once, as a crash would.
+///
+///     At(.seconds(3)) { Kill("hub") }
+///     At(.seconds(3)) { Kill(.dashboard) }
+public struct Kill: Fault {
+    public let described: FaultDescription
+
+    /// SIGKILL; the supervisor brings it back.
+    ///
+    ///     Kill("hub")
+    ///     Kill(.dashboard)
+    public init(_ target: Target, file: String = #fileID, line: Int = #line) {
+        described = FaultDescription(
+            kind: .kill(target.described), source: SourceLocation(file, line))
+    }
+}
+
+/// Halts a process, as a machine that swaps would.
+///
+///     At(.seconds(3)) { Pause("hub") }
+///     At(.seconds(3)) { Pause(.dashboard) }
+public struct Pause: Fault {
+    public let described: FaultDescription
+
+    /// SIGSTOP, until `Resume`.
+    ///
+    ///     Pause("hub")
+    ///     Pause(.dashboard)
+    public init(_ target: Target, file: String = #fileID, line: Int = #line) {
+        described = FaultDescription(
+            kind: .pause(target.described), source: SourceLocation(file, line))
+    }
+}
+
+/// Lets a paused process go on.
+///
+///     At(.seconds(3)) { Resume("hub") }
+///     At(.seconds(3)) { Resume(.dashboard) }
+public struct Resume: Fault {
+    public let described: FaultDescription
+
+    /// SIGCONT.
+    ///
+    ///     Resume("hub")
+    ///     Resume(.dashboard)
+    public init(_ target: Target, file: String = #fileID, line: Int = #line) {
+        described = FaultDescription(
+            kind: .resume(target.described), source: SourceLocation(file, line))
+    }
+}
+
+/// Ends a process in good order and starts it again.
+///
+///     At(.seconds(3)) { Restart("hub") }
+///     At(.seconds(3)) { Restart(.dashboard) }
+public struct Restart: Fault {
+    public let described: FaultDescription
+
+    /// It finishes what it has in hand first.
+    ///
+    ///     Restart("hub")
+    ///     Restart(.dashboard)
+    public init(_ target: Target, file: String = #fileID, line: Int = #line) {
+        described = FaultDescription(
+            kind: .restart(target.described), source: SourceLocation(file, line))
+    }
+}
+
+/// Ends a process in good order and leaves it stopped.
+///
+///     At(.seconds(3)) { Stop("hub") }
+///     At(.seconds(3)) { Stop(.dashboard) }
+public struct Stop: Fault {
+    public let described: FaultDescription
+
+    /// Its port closes, so that dialling it fails at once.
+    ///
+    ///     Stop("hub")
+    ///     Stop(.dashboard)
+    public init(_ target: Target, file: String = #fileID, line: Int = #line) {
+        described = FaultDescription(
+            kind: .stop(target.described), source: SourceLocation(file, line))
+    }
+}

@@ -1,0 +1,44 @@
+internal import TopologyModel
+
+/// The nodes and links that a generator makes; all of them point at the generator's line.
+struct GeneratedGraph {
+    private(set) var nodes: [NodeDescription]
+    private let source: SourceLocation
+
+    init(_ names: [String], _ source: SourceLocation, _ parts: NodeContent) {
+        self.source = source
+        nodes = names.map { name in
+            var node = NodeDescription(name: name, source: source)
+            node.isImplied = true
+            for part in parts { part.declare(in: &node) }
+            return node
+        }
+    }
+
+    mutating func link(_ dialler: Int, _ listener: Int) {
+        nodes[dialler].peers.append(PeerDescription(node: nodes[listener].name, source: source))
+    }
+
+    func declare(in network: inout NetworkDescription) { network.nodes += nodes }
+}
+
+/// `name-1`, `name-2` and so on. A count below zero makes none; the planner then misses them.
+func numbered(_ name: String, _ count: Int) -> [String] {
+    (0..<max(0, count)).map { "\(name)-\($0 + 1)" }
+}
+
+/// SplitMix64: the same numbers for the same seed on every machine, for ever.
+struct SeededRandom {
+    private var state: UInt64
+
+    init(seed: Int) { state = UInt64(bitPattern: Int64(seed)) }
+
+    /// At least 0 and below the bound, which must be above 0.
+    mutating func below(_ bound: Int) -> Int {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var bits = state
+        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+        return Int((bits ^ (bits >> 31)) % UInt64(bound))
+    }
+}

@@ -1,0 +1,136 @@
+public import TopologyModel
+
+/// A root, its branches, their branches, and so on; each dials the one above it.
+///
+///     Tree(depth: 3)
+///     Tree(depth: 2, branches: 4, named: "office")
+public struct Tree: TopologyElement {
+    private var graph: GeneratedGraph
+
+    /// `depth` counts the levels below the root, `branches` the nodes below each node.
+    ///
+    ///     Tree(depth: 3)
+    ///     Tree(depth: 2, branches: 4, named: "office")
+    public init(
+        depth: Int, branches: Int = 2, named name: String = "node",
+        file: String = #fileID, line: Int = #line,
+        @NodeBuilder each content: () -> NodeContent = { [] }
+    ) {
+        var count = 1
+        var level = 1
+        for _ in 0..<max(0, depth) {
+            level *= max(0, branches)
+            count += level
+        }
+        graph = GeneratedGraph(numbered(name, count), SourceLocation(file, line), content())
+        for node in 0..<count where node > 0 { graph.link(node, (node - 1) / branches) }
+    }
+
+    public func declare(in network: inout NetworkDescription) { graph.declare(in: &network) }
+}
+
+/// Rows and columns, each node linked to the next in its row and in its column.
+///
+///     Grid(rows: 4, columns: 5)
+///     Grid(rows: 2, columns: 3, named: "cell")
+public struct Grid: TopologyElement {
+    private var graph: GeneratedGraph
+
+    /// Nodes called `node-1-1`, `node-1-2` and so on (row, then column) unless named otherwise.
+    ///
+    ///     Grid(rows: 4, columns: 5)
+    ///     Grid(rows: 2, columns: 3, named: "cell")
+    public init(
+        rows: Int, columns: Int, named name: String = "node",
+        file: String = #fileID, line: Int = #line,
+        @NodeBuilder each content: () -> NodeContent = { [] }
+    ) {
+        let rows = max(0, rows)
+        let columns = max(0, columns)
+        let names = (0..<rows).flatMap { row in
+            (0..<columns).map { "\(name)-\(row + 1)-\($0 + 1)" }
+        }
+        graph = GeneratedGraph(names, SourceLocation(file, line), content())
+        for node in names.indices {
+            if (node + 1) % columns != 0 { graph.link(node, node + 1) }
+            if node + columns < names.count { graph.link(node, node + columns) }
+        }
+    }
+
+    public func declare(in network: inout NetworkDescription) { graph.declare(in: &network) }
+}
+
+/// A connected network of random links, the same for the same seed on every machine.
+///
+///     Random(nodes: 30, links: 50, seed: 7)
+///     Random(nodes: 10, links: 9, seed: 1, named: "leaf")
+public struct Random: TopologyElement {
+    private var graph: GeneratedGraph
+
+    /// So many nodes and links: a random tree first, then links between random pairs, as many as
+    /// there are pairs left.
+    ///
+    ///     Random(nodes: 30, links: 50, seed: 7)
+    ///     Random(nodes: 10, links: 9, seed: 1, named: "leaf")
+    public init(
+        nodes count: Int, links: Int, seed: Int, named name: String = "node",
+        file: String = #fileID, line: Int = #line,
+        @NodeBuilder each content: () -> NodeContent = { [] }
+    ) {
+        let names = numbered(name, count)
+        graph = GeneratedGraph(names, SourceLocation(file, line), content())
+        var random = SeededRandom(seed: seed)
+        var linked: Set<[Int]> = []
+        for node in names.indices.dropFirst() {
+            let earlier = random.below(node)
+            graph.link(node, earlier)
+            linked.insert([earlier, node])
+        }
+        let pairs = names.count * (names.count - 1) / 2
+        while linked.count < min(links, pairs) {
+            let first = random.below(names.count)
+            let second = random.below(names.count)
+            let pair = [min(first, second), max(first, second)]
+            if first != second, linked.insert(pair).inserted { graph.link(first, second) }
+        }
+    }
+
+    public func declare(in network: inout NetworkDescription) { graph.declare(in: &network) }
+}
+
+/// A seeded random network in which few nodes have many links (Barabasi and Albert).
+///
+///     ScaleFree(nodes: 500, seed: 7)
+///     ScaleFree(nodes: 100, linksPerNode: 3, seed: 1, named: "bank")
+public struct ScaleFree: TopologyElement {
+    private var graph: GeneratedGraph
+
+    /// Nodes come one by one and link to earlier ones, rather to those that have many links.
+    ///
+    ///     ScaleFree(nodes: 500, seed: 7)
+    ///     ScaleFree(nodes: 100, linksPerNode: 3, seed: 1, named: "bank")
+    public init(
+        nodes count: Int, linksPerNode: Int = 2, seed: Int, named name: String = "node",
+        file: String = #fileID, line: Int = #line,
+        @NodeBuilder each content: () -> NodeContent = { [] }
+    ) {
+        let names = numbered(name, count)
+        graph = GeneratedGraph(names, SourceLocation(file, line), content())
+        var random = SeededRandom(seed: seed)
+        // Every link's ends, once for each: drawing from them prefers nodes that have many links.
+        var ends = [0]
+        for newcomer in names.indices.dropFirst() {
+            var chosen: [Int] = []
+            while chosen.count < min(max(1, linksPerNode), newcomer) {
+                let candidate = ends[random.below(ends.count)]
+                if !chosen.contains(candidate) { chosen.append(candidate) }
+            }
+            for target in chosen {
+                graph.link(newcomer, target)
+                ends += [target, newcomer]
+            }
+        }
+    }
+
+    public func declare(in network: inout NetworkDescription) { graph.declare(in: &network) }
+}
