@@ -12,6 +12,8 @@ package struct DashboardConfiguration: Codable, Sendable, Equatable {
     package var telemetryPort: Int
     /// Channels of the user's own, beside the built-in ones.
     package var channels: [String]
+    /// What a client gets that asks for no channel by name; empty means all.
+    package var defaultChannels: [String]
     /// Opens the administrator's part of the API.
     package var adminKeyFile: String
     /// Lets a client publish on the declared channels.
@@ -45,7 +47,8 @@ package struct DashboardConfiguration: Codable, Sendable, Equatable {
 
     package init(
         network: String, listenAddress: String, httpPort: Int, telemetryPort: Int,
-        channels: [String], adminKeyFile: String, publisherKeyFile: String,
+        channels: [String], defaultChannels: [String], adminKeyFile: String,
+        publisherKeyFile: String,
         nodes: [Node], links: [Link]
     ) {
         self.network = network
@@ -53,6 +56,7 @@ package struct DashboardConfiguration: Codable, Sendable, Equatable {
         self.httpPort = httpPort
         self.telemetryPort = telemetryPort
         self.channels = channels
+        self.defaultChannels = defaultChannels
         self.adminKeyFile = adminKeyFile
         self.publisherKeyFile = publisherKeyFile
         self.nodes = nodes

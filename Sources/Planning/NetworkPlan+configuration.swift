@@ -31,6 +31,7 @@ extension NetworkPlan {
             network: name, listenAddress: deployment.listenAddress,
             httpPort: deployment.httpPort(of: dashboard),
             telemetryPort: deployment.telemetryPort(of: dashboard), channels: channels,
+            defaultChannels: dashboard.channels,
             adminKeyFile: deployment.secretPath(secrets[dashboard.adminKey].name),
             publisherKeyFile: deployment.secretPath(secrets[dashboard.publisherKey].name),
             nodes: nodes.map {
@@ -79,6 +80,9 @@ extension NetworkPlan {
     package static let clientAccount = "client"
     /// The dashboard's name as a service; no node may have this name either.
     package static let dashboardName = "dashboard"
+    /// The name of the one-shot sender among the containers.
+    package static let senderName = "send"
+    static let reservedNames = [clientAccount, dashboardName, senderName]
 }
 
 extension Deployment {

@@ -16,6 +16,7 @@ package struct NetworkPlan: Sendable {
     /// Both directions of every rate, sorted by name.
     package var rates: [PlannedRate]
     package var dashboard: PlannedDashboard?
+    /// The user's own channels, beside the built-in ones.
     package var channels: [String]
     package var checks: [CheckDescription]
     /// Nodes in the order in which they start: those that are dialled before those that dial.
@@ -87,6 +88,8 @@ package struct PlannedRate: Sendable, Equatable {
 package struct PlannedDashboard: Sendable {
     package var httpPort: PlannedPort
     package var telemetryPort: PlannedPort
+    /// What a client gets that asks for no channel by name; empty means all.
+    package var channels: [String]
     package var adminKey: Int
     package var publisherKey: Int
 }

@@ -7,15 +7,18 @@ public import TopologyModel
 public struct Dashboard: TopologyElement {
     private let description: DashboardDescription
 
-    /// A dashboard on ports that are chosen (8080 and 9000 where they are free), or on these.
+    /// A dashboard on ports that are chosen (8080 and 9000 where they are free), or on these. The
+    /// channels are those a client gets that asks for none by name; all of them unless given.
     ///
     ///     Dashboard()
-    ///     Dashboard(port: 8088, telemetryPort: 9001)
+    ///     Dashboard(port: 8088, telemetryPort: 9001, channels: ["nodes", "packets"])
     public init(
-        port: Int? = nil, telemetryPort: Int? = nil, file: String = #fileID, line: Int = #line
+        port: Int? = nil, telemetryPort: Int? = nil, channels: [String] = [],
+        file: String = #fileID, line: Int = #line
     ) {
         description = DashboardDescription(
-            port: port, telemetryPort: telemetryPort, source: SourceLocation(file, line))
+            port: port, telemetryPort: telemetryPort, channels: channels,
+            source: SourceLocation(file, line))
     }
 
     public func declare(in network: inout NetworkDescription) {

@@ -30,11 +30,14 @@ public struct DashboardDescription: Codable, Sendable, Equatable {
     public var port: Int?
     /// Where connectors send their telemetry.
     public var telemetryPort: Int?
+    /// What a client gets that asks for no channel by name; empty means all of them.
+    public var channels: [String]
     public var source: SourceLocation
 
-    public init(port: Int?, telemetryPort: Int?, source: SourceLocation) {
+    public init(port: Int?, telemetryPort: Int?, channels: [String], source: SourceLocation) {
         self.port = port
         self.telemetryPort = telemetryPort
+        self.channels = channels
         self.source = source
     }
 }

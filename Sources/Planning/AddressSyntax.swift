@@ -1,0 +1,64 @@
+/// What RFC-0015 says about the text of ILP addresses and prefixes.
+enum AddressSyntax {
+    static let lengthMax = 1_023
+    static let schemes = [
+        "g", "private", "example", "peer", "self", "test", "test1", "test2", "test3", "local",
+    ]
+
+    /// Why this is no address, or nil.
+    static func faultOfAddress(_ text: String) -> String? {
+        if let fault = faultOfPrefix(text) { return fault }
+        return text.utf8.contains(UInt8(ascii: "."))
+            ? nil : "an address needs a segment after its scheme"
+    }
+
+    /// Why this is no prefix, or nil. A prefix may be a scheme alone.
+    static func faultOfPrefix(_ text: String) -> String? {
+        guard !text.isEmpty else { return "it is empty" }
+        guard text.utf8.count <= lengthMax else { return "it is longer than \(lengthMax) bytes" }
+        let segments = text.utf8.split(
+            separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        let scheme = String(decoding: Array(segments[0]), as: UTF8.self)
+        if scheme == "peer" { return "connectors never forward what is for peer" }
+        guard schemes.contains(scheme) else {
+            return "\"\(scheme)\" is no scheme; there are "
+                + schemes.filter { $0 != "peer" }.joined(separator: ", ")
+        }
+        for segment in segments {
+            if segment.isEmpty { return "a segment is empty" }
+            if let wrong = segment.first(where: { !isAllowed($0) }) {
+                return
+                    "\(name(of: wrong)) is not allowed; use letters, digits, \"_\", \"~\" and \"-\""
+            }
+        }
+        return nil
+    }
+
+    /// Everything before the first dot.
+    static func scheme(of address: String) -> String {
+        String(address.prefix { $0 != "." })
+    }
+
+    /// Live money and test money never meet (RFC-0034); other schemes are neither.
+    static func isLive(_ address: String) -> Bool { scheme(of: address) == "g" }
+    static func isTest(_ address: String) -> Bool { scheme(of: address).hasPrefix("test") }
+
+    /// True where `address` is `prefix` or below it, by whole segments.
+    static func covers(_ prefix: String, _ address: String) -> Bool {
+        address == prefix || address.hasPrefix(prefix + ".")
+    }
+
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "~"),
+            UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
+
+    private static func name(of byte: UInt8) -> String {
+        byte < 0x80 && byte > 0x20 ? "\"\(Character(Unicode.Scalar(byte)))\"" : "byte \(byte)"
+    }
+}

@@ -1,0 +1,21 @@
+/// How large a network may be, and what its parts may measure.
+package enum PlanLimits {
+    /// A node's next hops to all others are held at once, as numbers of 16 bits.
+    package static let nodesMax = 20_000
+    /// Above this no node has a port of its own: the system chooses when it starts.
+    package static let nodesWithOwnPortsMax = 1_000
+    /// What is found wrong beyond this is only counted.
+    package static let problemsMax = 1_000
+    static let nodeNameBytesMax = 63
+    static let secretNameBytesMax = 63
+    static let channelNameBytesMax = 63
+    static let assetCodeBytesMax = 16
+    static let assetScaleMax = 18
+    static let linkWeightMax = 1_000_000
+    /// A connector holds no packet for longer, so a slower link could carry none.
+    static let latencyMicrosecondsMax = 30_000_000
+    static let packetsPerSecondMax = 1_000_000
+    static let checkMicrosecondsMax = 24 * 3_600 * 1_000_000
+    /// A percentile of fewer packets says nothing.
+    static let latencySamplesMin = 20
+}

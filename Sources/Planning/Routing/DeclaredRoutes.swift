@@ -1,0 +1,129 @@
+import TopologyModel
+
+/// The routes that the user declared, sorted out: which node is forced where, for which
+/// destinations.
+struct DeclaredRoutes {
+    struct Route {
+        var node: Int
+        var prefix: String
+        var slot: UInt16
+        var priority: Int
+        var source: SourceLocation
+        /// True where it serves only what nothing else covers: its prefix is the network's own, or
+        /// stands above that.
+        var isDefault: Bool
+    }
+
+    /// In the order of their declaration.
+    var all: [Route] = []
+    /// Positions in `all` of those that serve: of two for one prefix at one node, the one with the
+    /// higher priority. Per node, longer prefixes first.
+    private(set) var serving: [Int: [Int]] = [:]
+
+    init(_ draft: inout NetworkDraft) {
+        for node in draft.nodes.indices {
+            for route in draft.nodes[node].routes { draft.check(route, of: node, into: &all) }
+        }
+        chooseServing(&draft)
+    }
+
+    /// The route of this node that an address would take, if a declared one covers it.
+    func route(at node: Int, for address: String) -> Int? {
+        serving[node]?.first {
+            !all[$0].isDefault && AddressSyntax.covers(all[$0].prefix, address)
+        }
+    }
+
+    func defaultRoute(at node: Int) -> Int? { serving[node]?.first { all[$0].isDefault } }
+
+    /// The routes of this node that stand in its table: those that serve, and those of the same
+    /// prefix behind them.
+    func all(at node: Int) -> [Route] {
+        guard let serving = serving[node] else { return [] }
+        let prefixes = Set(serving.map { all[$0].prefix })
+        return all.filter { $0.node == node && prefixes.contains($0.prefix) }
+    }
+
+    private mutating func chooseServing(_ draft: inout NetworkDraft) {
+        for index in all.indices {
+            let route = all[index]
+            let rival = serving[route.node]?.firstIndex {
+                all[$0].prefix == route.prefix || (all[$0].isDefault && route.isDefault)
+            }
+            guard let rival else {
+                serving[route.node, default: []].append(index)
+                continue
+            }
+            let other = all[serving[route.node]![rival]]
+            if other.priority == route.priority {
+                draft.report(
+                    route.source,
+                    "\"\(draft.nodes[route.node].name)\" has two routes of priority "
+                        + "\(route.priority) for \(route.isDefault ? "its default" : route.prefix); "
+                        + "the first is in line \(other.source.line)",
+                    fix: "remove one, or give one a higher priority: to be used first")
+            } else if route.priority > other.priority {
+                serving[route.node]![rival] = index
+            }
+        }
+        for node in serving.keys {
+            serving[node]!.sort {
+                (all[$1].prefix.utf8.count, $0) < (all[$0].prefix.utf8.count, $1)
+            }
+        }
+    }
+}
+
+extension NetworkDraft {
+    fileprivate mutating func check(
+        _ route: RouteDescription, of node: Int, into routes: inout [DeclaredRoutes.Route]
+    ) {
+        let name = nodes[node].name
+        if let fault = AddressSyntax.faultOfPrefix(route.prefix) {
+            report(
+                route.source, "\"\(route.prefix)\" is no prefix for a route: \(fault)",
+                fix: "use one such as \"\(network.prefix).\(route.via)\"")
+            return
+        }
+        guard let next = position(of: route.via) else {
+            report(
+                route.source, "route \(route.prefix) via \"\(route.via)\" names no node",
+                fix: adviseNode(route.via, else: "name a node that \"\(name)\" is linked to"))
+            return
+        }
+        guard let slot = accounts[node].firstIndex(where: { $0.peer == next }) else {
+            let linked = accounts[node].map { "\"\(nodes[$0.peer].name)\"" }.joined(separator: ", ")
+            report(
+                route.source,
+                "route \(route.prefix) via \"\(route.via)\": \"\(name)\" has no link to it",
+                fix: "add Peer(\"\(route.via)\")"
+                    + (linked.isEmpty ? "" : ", or go via one of \(linked)"))
+            return
+        }
+        if AddressSyntax.covers(addresses[node], route.prefix) {
+            report(
+                route.source,
+                "route \(route.prefix) at \"\(name)\" is for the node's own address "
+                    + addresses[node],
+                fix: "remove it: what is for the node itself is never forwarded")
+            return
+        }
+        let isLive = AddressSyntax.isLive(network.prefix)
+        let isTest = AddressSyntax.isTest(network.prefix)
+        if isLive && AddressSyntax.isTest(route.prefix)
+            || isTest && AddressSyntax.isLive(route.prefix)
+        {
+            report(
+                route.source,
+                "route \(route.prefix) in a network of \(network.prefix) mixes live and test "
+                    + "addresses",
+                fix: "begin all addresses with \"g\" or all with \"test\"")
+            return
+        }
+        routes.append(
+            DeclaredRoutes.Route(
+                node: node, prefix: route.prefix, slot: UInt16(slot), priority: route.priority,
+                source: route.source,
+                isDefault: AddressSyntax.covers(route.prefix, network.prefix)))
+    }
+}

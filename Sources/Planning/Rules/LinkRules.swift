@@ -1,0 +1,142 @@
+import TopologyModel
+
+/// Finds both ends of every link, and checks what it declares.
+extension NetworkDraft {
+    mutating func resolveLinks() {
+        accounts = Array(repeating: [], count: nodes.count)
+        var linked: [Int: SourceLocation] = [:]
+        var excused: Set<Int> = []
+        for dialler in nodes.indices {
+            for peer in nodes[dialler].peers {
+                guard let listener = listener(of: peer, from: dialler) else {
+                    isRoutable = false
+                    excused.formUnion(ends(ofBroken: peer, from: dialler))
+                    continue
+                }
+                let pair = min(dialler, listener) * nodes.count + max(dialler, listener)
+                if let first = linked[pair] {
+                    report(
+                        peer.source,
+                        "\"\(nodes[dialler].name)\" and \"\(peer.node)\" are linked already, in "
+                            + "line \(first.line)",
+                        fix: "keep one of the two; a link carries packets both ways")
+                    continue
+                }
+                linked[pair] = peer.source
+                check(peer, from: dialler)
+                link(dialler, listener, as: peer)
+            }
+        }
+        checkConnections(excusing: excused)
+    }
+
+    private mutating func listener(of peer: PeerDescription, from dialler: Int) -> Int? {
+        let name = nodes[dialler].name
+        if peer.node == name {
+            report(
+                peer.source, "\"\(name)\" is linked to itself",
+                fix: "link it to another node, or remove the Peer")
+            return nil
+        }
+        guard let listener = position(of: peer.node) else {
+            report(
+                peer.source, "link \(name) -> \(peer.node) names no node",
+                fix: adviseNode(peer.node, else: "declare Node(\"\(peer.node)\")"))
+            return nil
+        }
+        return listener
+    }
+
+    /// The nodes that a link with a wrong name was probably to join: that they are apart now is
+    /// not worth a second message.
+    private func ends(ofBroken peer: PeerDescription, from dialler: Int) -> Set<Int> {
+        let meant = NearestName.match(peer.node, among: nodes.lazy.map(\.name))
+        return Set([dialler, meant.flatMap(position(of:))].compactMap { $0 })
+    }
+
+    private mutating func check(_ peer: PeerDescription, from dialler: Int) {
+        let link = "link \(nodes[dialler].name) -> \(peer.node)"
+        if let credit = peer.creditLimit, min(credit.ours, credit.theirs) < 0 {
+            report(
+                peer.source, "\(link) has a credit limit below 0",
+                fix: "make it 0 or more, or leave it out for none")
+        }
+        if let latency = peer.latencyMicroseconds {
+            if min(latency.ours, latency.theirs) < 0 {
+                report(peer.source, "\(link) has a latency below 0", fix: "make it 0 or more")
+            }
+            if max(latency.ours, latency.theirs) >= PlanLimits.latencyMicrosecondsMax {
+                report(
+                    peer.source, "\(link) is so slow that every packet expires on it",
+                    fix: "keep the latency below "
+                        + "\(PlanLimits.latencyMicrosecondsMax / 1_000_000) seconds")
+            }
+        }
+        if peer.weight < 1 || peer.weight > PlanLimits.linkWeightMax {
+            report(
+                peer.source, "\(link) has the weight \(peer.weight)",
+                fix: "make it 1 to \(PlanLimits.linkWeightMax)")
+        }
+    }
+
+    private mutating func link(_ dialler: Int, _ listener: Int, as peer: PeerDescription) {
+        let index = links.count
+        let theirs: RelationDescription =
+            switch peer.relation {
+            case .peer: .peer
+            case .parent: .child
+            case .child: .parent
+            }
+        links.append(
+            PlannedLink(
+                dialler: dialler, listener: listener, secret: -1,
+                asset: AssetDescription(code: "", scale: 0),
+                weight: min(max(peer.weight, 1), PlanLimits.linkWeightMax), source: peer.source))
+        linkDeclarations.append(peer)
+        accounts[dialler].append(
+            PlannedAccount(
+                peer: listener, link: index, dials: true, relation: peer.relation,
+                creditLimit: peer.creditLimit?.ours,
+                latencyMicroseconds: peer.latencyMicroseconds?.ours))
+        accounts[listener].append(
+            PlannedAccount(
+                peer: dialler, link: index, dials: false, relation: theirs,
+                creditLimit: peer.creditLimit?.theirs,
+                latencyMicroseconds: peer.latencyMicroseconds?.theirs))
+    }
+
+    /// Every node must have a path to every other.
+    private mutating func checkConnections(excusing excused: Set<Int>) {
+        var group = Array(repeating: -1, count: nodes.count)
+        var members: [[Int]] = []
+        for start in nodes.indices where group[start] < 0 {
+            var found = [start]
+            group[start] = members.count
+            var next = 0
+            while next < found.count {
+                for account in accounts[found[next]] where group[account.peer] < 0 {
+                    group[account.peer] = members.count
+                    found.append(account.peer)
+                }
+                next += 1
+            }
+            members.append(found)
+        }
+        guard members.count > 1 else { return }
+        isRoutable = false
+        let largest = members.indices.max {
+            (members[$0].count, -$0) < (members[$1].count, -$1)
+        }!
+        for (index, island) in members.enumerated()
+        where index != largest && excused.isDisjoint(with: island) {
+            let first = island.min()!
+            let others = island.count == 1 ? "" : " and \(island.count - 1) more"
+            report(
+                nodes[first].source,
+                "node \"\(nodes[first].name)\"\(others) cannot be reached from the other "
+                    + "\(nodes.count - island.count)",
+                fix: "link it: Node(\"\(nodes[first].name)\") { "
+                    + "Peer(\"\(nodes[members[largest].min()!].name)\") }")
+        }
+    }
+}

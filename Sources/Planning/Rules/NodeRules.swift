@@ -1,0 +1,144 @@
+import TopologyModel
+
+/// Joins what was declared about each node, and checks its names, its address and its numbers.
+extension NetworkDraft {
+    mutating func resolveNodes() {
+        var order: [String] = []
+        var declarations: [String: [NodeDescription]] = [:]
+        for node in network.nodes {
+            if declarations[node.name] == nil { order.append(node.name) }
+            declarations[node.name, default: []].append(node)
+        }
+        if order.isEmpty {
+            report(
+                network.source, "the network \"\(network.name)\" has no nodes",
+                fix: "declare one: Node(\"alice\"), or several: Chain(\"alice\", \"bob\")")
+        }
+        if order.count > PlanLimits.nodesMax {
+            report(
+                network.source,
+                "\(order.count) nodes are more than the \(PlanLimits.nodesMax) of one network",
+                fix: "split the network")
+            order.removeSubrange(PlanLimits.nodesMax...)
+        }
+        for name in order {
+            let node = join(declarations[name] ?? [])
+            checkName(of: node)
+            checkLimits(of: node)
+            append(node)
+        }
+        resolveAddresses()
+    }
+
+    /// What is written wins over what was generated; links and routes add up.
+    private mutating func join(_ declarations: [NodeDescription]) -> NodeDescription {
+        for part in declarations.flatMap(\.repeatedParts) {
+            report(
+                part.source, "node \"\(declarations[0].name)\" has a second \(part.value)",
+                fix: "keep one \(part.value) in the block")
+        }
+        guard declarations.count > 1 else { return declarations[0] }
+        let written = declarations.filter { !$0.isImplied }
+        for again in written.dropFirst() {
+            report(
+                again.source,
+                "node \"\(again.name)\" is declared a second time; the first is in line "
+                    + "\(written[0].source.line)",
+                fix: "rename one, or join the two blocks")
+        }
+        var node = written.first ?? declarations[0]
+        let generated = declarations.filter(\.isImplied)
+        node.address = node.address ?? one(of: generated, \.address, "addresses")
+        node.asset = node.asset ?? one(of: generated, \.asset, "assets")
+        node.logLevel = node.logLevel ?? one(of: generated, \.logLevel, "log levels")
+        node.ports = node.ports ?? one(of: generated, \.ports, "ports")
+        node.limits = node.limits ?? one(of: generated, \.limits, "limits")
+        node.peers = declarations.flatMap(\.peers)
+        node.routes = declarations.flatMap(\.routes)
+        return node
+    }
+
+    /// What the generators agree on.
+    private mutating func one<Value>(
+        of generated: [NodeDescription], _ field: KeyPath<NodeDescription, Declared<Value>?>,
+        _ what: String
+    ) -> Declared<Value>? {
+        let values = generated.compactMap { $0[keyPath: field] }
+        if let other = values.first(where: { $0.value != values[0].value }) {
+            report(
+                other.source,
+                "node \"\(generated[0].name)\" is given two different \(what); the first is in "
+                    + "line \(values[0].source.line)",
+                fix: "say which: Node(\"\(generated[0].name)\") { ... }")
+        }
+        return values.first
+    }
+
+    private mutating func checkName(of node: NodeDescription) {
+        if let fault = DNSLabel.fault(of: node.name) {
+            report(
+                node.source, "\"\(node.name)\" is no name for a node: \(fault)",
+                fix: DNSLabel.advice(for: node.name))
+        } else if NetworkPlan.reservedNames.contains(node.name) {
+            report(
+                node.source, "\"\(node.name)\" is a name that ilpnet uses itself",
+                fix: "call the node something else, such as \"\(node.name)-1\"")
+        }
+    }
+
+    private mutating func checkLimits(of node: NodeDescription) {
+        guard let limits = node.limits else { return }
+        let named: [(String, Int?)] = [
+            ("packetAmount", limits.value.packetAmountMax),
+            ("packetsInFlight", limits.value.packetsInFlightMax),
+            ("holdTime", limits.value.holdTimeMicroseconds),
+            ("memoryMegabytes", limits.value.memoryMegabytes),
+        ]
+        for case (let name, let value?) in named where value < 1 {
+            report(
+                limits.source, "the limit \(name) of node \"\(node.name)\" leaves nothing",
+                fix: "make it 1 or more, or leave it out")
+        }
+        if let holdTime = limits.value.holdTimeMicroseconds, holdTime >= 1, holdTime < 1_000 {
+            report(
+                limits.source, "the limit holdTime of node \"\(node.name)\" is below 1 ms",
+                fix: "make it .milliseconds(1) or more")
+        }
+    }
+}
+
+/// Names that become host names.
+enum DNSLabel {
+    static func fault(of name: String) -> String? {
+        if name.isEmpty { return "it is empty" }
+        if name.utf8.count > PlanLimits.nodeNameBytesMax {
+            return "it is longer than \(PlanLimits.nodeNameBytesMax) characters"
+        }
+        if !name.utf8.allSatisfy(isAllowed) {
+            return "a DNS label has only the letters a to z, digits and \"-\""
+        }
+        if name.hasPrefix("-") || name.hasSuffix("-") {
+            return "a DNS label neither begins nor ends with \"-\""
+        }
+        return nil
+    }
+
+    /// The nearest thing that would do.
+    static func advice(for name: String) -> String {
+        var bytes = name.lowercased().utf8.map { isAllowed($0) ? $0 : UInt8(ascii: "-") }
+        while bytes.last == UInt8(ascii: "-") { bytes.removeLast() }
+        bytes = Array(bytes.drop { $0 == UInt8(ascii: "-") }.prefix(PlanLimits.nodeNameBytesMax))
+        while bytes.last == UInt8(ascii: "-") { bytes.removeLast() }
+        let better = String(decoding: bytes, as: UTF8.self)
+        return better.isEmpty ? "give it a name such as \"alice\"" : "call it \"\(better)\""
+    }
+
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,165 @@
+import TopologyModel
+import XCTest
+
+@testable import Planning
+
+/// Random networks, followed hop by hop: every packet arrives, and what nobody owns ends in F02.
+///
+/// A failure prints its seed; `ILPNET_SEED=n` replays that one network alone.
+final class RoutePropertyTests: XCTestCase {
+    private static let networks = 1_000
+
+    func testEveryPacketIsDeliveredAndNoneCircles() throws {
+        let only = ProcessInfo.processInfo.environment["ILPNET_SEED"].flatMap(UInt64.init)
+        var planned = 0
+        var withDeclared = 0
+        for seed in only.map({ [$0] }) ?? Array(1...UInt64(Self.networks)) {
+            var random = SplitMix(state: seed)
+            let network = RandomNetwork(&random)
+            switch network.writing.outcome {
+            case .plan(let plan):
+                planned += 1
+                if network.hasDeclared { withDeclared += 1 }
+                let faults = deliveryFaults(of: plan)
+                XCTAssert(faults.isEmpty, "ILPNET_SEED=\(seed): \(faults.prefix(3))")
+                if !faults.isEmpty { return }
+            case .wrong(let problems):
+                // Random declared routes may be impossible; nothing else here is wrong.
+                XCTAssert(
+                    network.hasDeclared && problems.allSatisfy { $0.message.hasPrefix("route ") },
+                    "ILPNET_SEED=\(seed): \(problems)")
+                XCTAssert(
+                    RejectedPlanProof.isImpossible(network), "ILPNET_SEED=\(seed): \(problems)")
+            }
+        }
+        if only == nil {
+            XCTAssertGreaterThan(planned, Self.networks * 9 / 10)
+            XCTAssertGreaterThan(withDeclared, Self.networks / 15)
+        }
+    }
+
+    private func deliveryFaults(of plan: NetworkPlan) -> [String] {
+        var faults: [String] = []
+        let walk = PacketWalk(plan)
+        for from in plan.nodes.indices {
+            for to in plan.nodes {
+                for address in [to.address, to.address + ".client"] {
+                    let end = walk.end(from: from, to: address)
+                    if end != .delivered(at: to.name) {
+                        faults.append("\(plan.nodes[from].name) -> \(address): \(end)")
+                    }
+                }
+            }
+            for address in ["test.nobody", "test.nobody.below", "test.zone0.nobody"] {
+                if case .unreachable = walk.end(from: from, to: address) { continue }
+                faults.append("\(plan.nodes[from].name) -> \(address) does not end in F02")
+            }
+        }
+        return faults
+    }
+}
+
+/// A ring, a tree or a mesh of 2 to 60 nodes; one in five has declared routes or weights, and some
+/// have addresses below each other.
+private struct RandomNetwork {
+    var writing = NetworkWriting()
+    var hasDeclared = false
+    private var links: [(Int, Int)] = []
+
+    init(_ random: inout SplitMix) {
+        let count = 2 + random.below(59)
+        let isNested = random.below(4) == 0
+        for node in 0..<count {
+            let zone = "test.zone\(random.below(3) + 1)"
+            writing.node("n\(node)", address: isNested ? "\(zone).n\(node)" : nil)
+        }
+        let isSpecial = random.below(5) == 0
+        let hasWeights = isSpecial && random.below(2) == 0
+        grow(count, shape: random.below(3), &random)
+        for (first, second) in links {
+            let weight = hasWeights ? 1 + random.below(9) : 1
+            writing.link("n\(first)", "n\(second)", weight: weight)
+        }
+        if isSpecial && !hasWeights { declareRoutes(count, &random) }
+    }
+
+    private mutating func grow(_ count: Int, shape: Int, _ random: inout SplitMix) {
+        switch shape {
+        case 0:
+            for node in 0..<(count == 2 ? 1 : count) { links.append((node, (node + 1) % count)) }
+        case 1:
+            for node in 1..<count { links.append((node, random.below(node))) }
+        default:
+            for node in 1..<count {
+                var linked = Set([random.below(node)])
+                for _ in 0..<random.below(4) { linked.insert(random.below(node)) }
+                links += linked.sorted().map { (node, $0) }
+            }
+        }
+    }
+
+    private mutating func declareRoutes(_ count: Int, _ random: inout SplitMix) {
+        hasDeclared = true
+        for _ in 0...random.below(2) {
+            let (first, second) = links[random.below(links.count)]
+            let (node, via) = random.below(2) == 0 ? (first, second) : (second, first)
+            let target = random.below(count)
+            // Mostly towards the neighbour itself, which must work; else anywhere, which may not.
+            let prefix = random.below(3) > 0 ? via : target
+            guard prefix != node else { continue }
+            let address =
+                writing.description.nodes[prefix].address?.value ?? "test.n\(prefix)"
+            writing.route("n\(node)", address, via: "n\(via)", priority: random.below(3))
+        }
+    }
+}
+
+/// Shows of a network that the planner refused that no choice of computed routes could have
+/// delivered: some destination is out of reach once the declared routes are obeyed.
+private enum RejectedPlanProof {
+    static func isImpossible(_ network: RandomNetwork) -> Bool {
+        let nodes = network.writing.description.nodes
+        var neighbours: [String: Set<String>] = [:]
+        for node in nodes {
+            for peer in node.peers {
+                neighbours[node.name, default: []].insert(peer.node)
+                neighbours[peer.node, default: []].insert(node.name)
+            }
+        }
+        for node in nodes {
+            let routes = node.routes.map { "\($0.prefix)#\($0.priority)" }
+            if Set(routes).count < routes.count { return true }
+        }
+        return nodes.contains { destination in
+            let address = destination.address?.value ?? "test.\(destination.name)"
+            var reached: Set<String> = [destination.name]
+            var grew = true
+            while grew {
+                grew = false
+                for node in nodes where !reached.contains(node.name) {
+                    let forced = node.routes.filter {
+                        address == $0.prefix || address.hasPrefix($0.prefix + ".")
+                    }.max { ($0.prefix.count, $0.priority) < ($1.prefix.count, $1.priority) }
+                    let ways = forced.map { [$0.via] } ?? Array(neighbours[node.name] ?? [])
+                    if ways.contains(where: reached.contains) {
+                        reached.insert(node.name)
+                        grew = true
+                    }
+                }
+            }
+            return reached.count < nodes.count
+        }
+    }
+}
+
+private struct SplitMix {
+    var state: UInt64
+
+    mutating func below(_ bound: Int) -> Int {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var bits = state
+        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+        return Int((bits ^ (bits >> 31)) % UInt64(bound))
+    }
+}
