@@ -90,19 +90,36 @@ struct PacketWalk {
         }
     }
 
-    func end(from start: Int, to address: String) -> End {
-        var node = start
-        for _ in 0...plan.nodes.count {
+    func end(from start: Int, to address: String) -> End { ends(to: address)[start] }
+
+    /// Of a packet for this address from every node: each node's step is looked up once, then the
+    /// steps are followed.
+    func ends(to address: String) -> [End] {
+        let steps = plan.nodes.indices.map { node -> Step in
             let own = plan.nodes[node].address
             if address == own || address.hasPrefix(own + ".") {
-                return .delivered(at: plan.nodes[node].name)
+                return .end(.delivered(at: plan.nodes[node].name))
             }
             guard let hop = nextHop(at: node, for: address) else {
-                return .unreachable(at: plan.nodes[node].name)
+                return .end(.unreachable(at: plan.nodes[node].name))
             }
-            node = plan.nodes[node].accounts[hop].peer
+            return .to(plan.nodes[node].accounts[hop].peer)
         }
-        return .circled
+        return plan.nodes.indices.map { start in
+            var node = start
+            for _ in 0...plan.nodes.count {
+                switch steps[node] {
+                case .end(let end): return end
+                case .to(let next): node = next
+                }
+            }
+            return .circled
+        }
+    }
+
+    private enum Step {
+        case end(End)
+        case to(Int)
     }
 
     /// The longest prefix by whole segments, then the highest priority.
