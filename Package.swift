@@ -67,6 +67,7 @@ let package = Package(
             swiftSettings: strict),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        tests("CanonicalJSONTests", of: ["CanonicalJSON"]),
         tests("PlanningTests", of: ["Planning", "TopologyModel"]),
     ],
     swiftLanguageModes: [.v6],

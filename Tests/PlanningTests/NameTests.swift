@@ -1,0 +1,45 @@
+import XCTest
+
+@testable import Planning
+
+final class NameTests: XCTestCase {
+    func testAddressesAreJudgedAsRFC0015Says() {
+        for address in ["g.a", "test.connector-a", "test3.A_b~c-1.2", "private.x", "example.y"] {
+            XCTAssertNil(AddressSyntax.faultOfAddress(address), address)
+        }
+        let wrong = [
+            "", "g", "test", "g.", ".g", "g..a", "g.a.", "foo.a", "G.a", "test4.a", "g.a b",
+            "g.ä", "peer.config", "g.a/b", "test." + String(repeating: "a", count: 1_019),
+        ]
+        for address in wrong { XCTAssertNotNil(AddressSyntax.faultOfAddress(address), address) }
+        XCTAssertNil(
+            AddressSyntax.faultOfAddress("test." + String(repeating: "a", count: 1_018)))
+    }
+
+    func testAPrefixMayBeASchemeAlone() {
+        XCTAssertNil(AddressSyntax.faultOfPrefix("test"))
+        XCTAssertNotNil(AddressSyntax.faultOfPrefix("tests"))
+    }
+
+    func testAPrefixCoversWholeSegmentsOnly() {
+        XCTAssert(AddressSyntax.covers("test.a", "test.a"))
+        XCTAssert(AddressSyntax.covers("test.a", "test.a.b"))
+        XCTAssertFalse(AddressSyntax.covers("test.a", "test.ab"))
+        XCTAssertFalse(AddressSyntax.covers("test.a.b", "test.a"))
+    }
+
+    func testTheNearestNameIsOfferedOnlyIfItIsNear() {
+        let names = ["alice", "bob", "connector-a", "connector-b"]
+        XCTAssertEqual(NearestName.match("bobb", among: names), "bob")
+        XCTAssertEqual(NearestName.match("Alice", among: names), "alice")
+        XCTAssertEqual(NearestName.match("alcie", among: names), "alice")
+        XCTAssertEqual(NearestName.match("conector-b", among: names), "connector-b")
+        XCTAssertNil(NearestName.match("zebra", among: names))
+        XCTAssertNil(NearestName.match("", among: names))
+    }
+
+    func testNamesBecomeEnvironmentVariables() {
+        XCTAssertEqual(EnvironmentName.of("usd-mxn"), "USD_MXN")
+        XCTAssertEqual(EnvironmentName.of("connector-a.client"), "CONNECTOR_A_CLIENT")
+    }
+}
