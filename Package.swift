@@ -68,6 +68,8 @@ let package = Package(
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("CanonicalJSONTests", of: ["CanonicalJSON"]),
+        // What holds for the whole house.
+        tests("TidyTests", of: []),
         tests("PlanningTests", of: ["Planning", "TopologyModel"]),
     ],
     swiftLanguageModes: [.v6],
