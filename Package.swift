@@ -60,10 +60,10 @@ let package = Package(
                 "Generators", "Wire", "CLinux",
             ],
             swiftSettings: strict),
-        // Measurements, never part of the tests.
+        // Measurements, never part of the tests. It starts the `ilpnet` that is built with it.
         .executableTarget(
             name: "ilpnet-bench",
-            dependencies: ["TopologyModel", "Planning", "Generators", "CLinux"],
+            dependencies: ["TopologyDSL", "TopologyModel", "Planning", "ilpnet"],
             swiftSettings: strict),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
