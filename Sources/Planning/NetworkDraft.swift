@@ -4,7 +4,7 @@ import TopologyModel
 /// found wrong. Each rule fills its part and trusts the parts before it.
 struct NetworkDraft {
     let network: NetworkDescription
-    var problems: [Diagnostic] = []
+    private(set) var problems = GatheredProblems()
 
     /// One for each name, generated and written declarations joined.
     var nodes: [NodeDescription] = []
@@ -32,8 +32,12 @@ struct NetworkDraft {
 
     init(_ network: NetworkDescription) { self.network = network }
 
-    mutating func report(_ source: SourceLocation, _ message: String, fix: String) {
-        problems.append(Diagnostic(source, message, fix: fix))
+    /// Says what is wrong, and how to mend it. The last two arguments tell one rule from another.
+    mutating func report(
+        _ source: SourceLocation, _ message: String, fix: String, file: String = #fileID,
+        line: Int = #line
+    ) {
+        problems.add(Diagnostic(source, message, fix: fix), rule: "\(file):\(line)")
     }
 
     mutating func append(_ node: NodeDescription) {

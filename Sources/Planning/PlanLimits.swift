@@ -6,6 +6,8 @@ package enum PlanLimits {
     package static let nodesWithOwnPortsMax = 1_000
     /// What is found wrong beyond this is only counted.
     package static let problemsMax = 1_000
+    /// What one rule says of one line; the rest is counted.
+    static let alikeInOneLineMax = 3
     static let nodeNameBytesMax = 63
     static let secretNameBytesMax = 63
     static let channelNameBytesMax = 63

@@ -21,15 +21,9 @@ package enum Planner {
         let declared = DeclaredRoutes(&draft)
         let routes = draft.isRoutable ? RouteComputation(declared, &draft) : nil
         guard draft.problems.isEmpty, let routes else {
-            return .wrong(limited(sorted(draft.problems), network))
+            return .wrong(limited(draft.problems.sorted, network))
         }
         return .plan(NetworkPlan(draft, RoutePlan(routes)))
-    }
-
-    private static func sorted(_ problems: [Diagnostic]) -> [Diagnostic] {
-        problems.enumerated().sorted {
-            ($0.element.source.line, $0.offset) < ($1.element.source.line, $1.offset)
-        }.map(\.element)
     }
 
     private static func limited(
