@@ -13,8 +13,10 @@ package enum PlanLimits {
     static let channelNameBytesMax = 63
     static let assetCodeBytesMax = 16
     static let assetScaleMax = 18
-    static let linkWeightMax = 1_000_000
-    /// A connector holds no packet for longer, so a slower link could carry none.
+    /// The longest path of the largest network, all of it of this weight, still fits 32 bits.
+    static let linkWeightMax = 100_000
+    /// A connector waits no longer for an answer, so a link that is slower there and back could
+    /// carry none.
     static let latencyMicrosecondsMax = 30_000_000
     static let packetsPerSecondMax = 1_000_000
     static let checkMicrosecondsMax = 24 * 3_600 * 1_000_000

@@ -12,9 +12,17 @@ public struct TimeSpan: Sendable, Hashable {
     /// So many millionths of a second.
     public static func microseconds(_ count: Int) -> TimeSpan { TimeSpan(inMicroseconds: count) }
     /// So many thousandths of a second.
-    public static func milliseconds(_ count: Int) -> TimeSpan { microseconds(count * 1_000) }
+    public static func milliseconds(_ count: Int) -> TimeSpan { TimeSpan(count, times: 1_000) }
     /// So many seconds.
-    public static func seconds(_ count: Int) -> TimeSpan { microseconds(count * 1_000_000) }
+    public static func seconds(_ count: Int) -> TimeSpan { TimeSpan(count, times: 1_000_000) }
     /// So many minutes.
-    public static func minutes(_ count: Int) -> TimeSpan { seconds(count * 60) }
+    public static func minutes(_ count: Int) -> TimeSpan { TimeSpan(count, times: 60_000_000) }
+}
+
+extension TimeSpan {
+    /// A span too long to count is the longest there is; the planner then calls it too long.
+    private init(_ count: Int, times microseconds: Int) {
+        let (product, overflow) = count.multipliedReportingOverflow(by: microseconds)
+        inMicroseconds = overflow ? (count < 0 ? Int.min : Int.max) : product
+    }
 }

@@ -65,10 +65,10 @@ extension NetworkDraft {
             if min(latency.ours, latency.theirs) < 0 {
                 report(peer.source, "\(link) has a latency below 0", fix: "make it 0 or more")
             }
-            if max(latency.ours, latency.theirs) >= PlanLimits.latencyMicrosecondsMax {
+            if peer.roundTripMicroseconds == nil {
                 report(
                     peer.source, "\(link) is so slow that every packet expires on it",
-                    fix: "keep the latency below "
+                    fix: "keep its two latencies together below "
                         + "\(PlanLimits.latencyMicrosecondsMax / 1_000_000) seconds")
             }
         }
@@ -138,5 +138,15 @@ extension NetworkDraft {
                 fix: "link it: Node(\"\(nodes[first].name)\") { "
                     + "Peer(\"\(nodes[members[largest].min()!].name)\") }")
         }
+    }
+}
+
+extension PeerDescription {
+    /// What the link's latency adds to a packet and its answer; nil where no packet would wait for
+    /// so long. What is below 0 counts as nothing.
+    var roundTripMicroseconds: Int? {
+        guard let latency = latencyMicroseconds else { return 0 }
+        let (sum, overflow) = max(0, latency.ours).addingReportingOverflow(max(0, latency.theirs))
+        return overflow || sum >= PlanLimits.latencyMicrosecondsMax ? nil : sum
     }
 }

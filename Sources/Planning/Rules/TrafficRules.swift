@@ -108,8 +108,7 @@ extension NetworkDraft {
             if node == end { return best[node] }
             open.remove(node)
             for account in accounts[node] {
-                let latency = linkDeclarations[account.link].latencyMicroseconds
-                let there = best[node] + (latency.map { $0.ours + $0.theirs } ?? 0)
+                let there = best[node] + (linkDeclarations[account.link].roundTripMicroseconds ?? 0)
                 if there < best[account.peer] {
                     best[account.peer] = there
                     open.insert(account.peer)
