@@ -19,6 +19,9 @@ struct DeclaredRoutes {
     /// Positions in `all` of those that serve: of two for one prefix at one node, the one with the
     /// higher priority. Per node, longer prefixes first.
     private(set) var serving: [Int: [Int]] = [:]
+    /// Per node, the positions in `all` of what stands in its table: the routes that serve, and
+    /// those of the same prefix behind them.
+    private var kept: [Int: [Int]] = [:]
 
     init(_ draft: inout NetworkDraft) {
         for node in draft.nodes.indices {
@@ -36,13 +39,8 @@ struct DeclaredRoutes {
 
     func defaultRoute(at node: Int) -> Int? { serving[node]?.first { all[$0].isDefault } }
 
-    /// The routes of this node that stand in its table: those that serve, and those of the same
-    /// prefix behind them.
-    func all(at node: Int) -> [Route] {
-        guard let serving = serving[node] else { return [] }
-        let prefixes = Set(serving.map { all[$0].prefix })
-        return all.filter { $0.node == node && prefixes.contains($0.prefix) }
-    }
+    /// The routes of this node that stand in its table.
+    func all(at node: Int) -> [Route] { kept[node, default: []].map { all[$0] } }
 
     private mutating func chooseServing(_ draft: inout NetworkDraft) {
         for index in all.indices {
@@ -64,6 +62,12 @@ struct DeclaredRoutes {
                     fix: "remove one, or give one a higher priority: to be used first")
             } else if route.priority > other.priority {
                 serving[route.node]![rival] = index
+            }
+        }
+        for index in all.indices {
+            let route = all[index]
+            if serving[route.node]!.contains(where: { all[$0].prefix == route.prefix }) {
+                kept[route.node, default: []].append(index)
             }
         }
         for node in serving.keys {

@@ -8,7 +8,7 @@ struct ShortestPaths {
     private let graph: Graph
     private var distance: [Int32]
     private var queue: [Int32]
-    private var heap = DistanceHeap()
+    private var heap = DistanceHeap<Int32>()
 
     init(_ graph: Graph) {
         self.graph = graph
@@ -121,43 +121,5 @@ struct ShortestPaths {
             }
         }
         for (node, slot) in forced where distance[node] != Int32.max { row[node] = slot }
-    }
-}
-
-/// The nearest node first.
-private struct DistanceHeap {
-    private var entries: [(distance: Int32, node: Int)] = []
-
-    mutating func push(_ distance: Int32, _ node: Int) {
-        entries.append((distance, node))
-        var child = entries.count - 1
-        while child > 0, entries[child].distance < entries[(child - 1) / 2].distance {
-            entries.swapAt(child, (child - 1) / 2)
-            child = (child - 1) / 2
-        }
-    }
-
-    mutating func pop() -> (node: Int, distance: Int32)? {
-        guard let top = entries.first else { return nil }
-        let last = entries.removeLast()
-        if !entries.isEmpty {
-            entries[0] = last
-            sink()
-        }
-        return (top.node, top.distance)
-    }
-
-    private mutating func sink() {
-        var parent = 0
-        while true {
-            var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2]
-            where child < entries.count && entries[child].distance < entries[least].distance {
-                least = child
-            }
-            if least == parent { return }
-            entries.swapAt(parent, least)
-            parent = least
-        }
     }
 }

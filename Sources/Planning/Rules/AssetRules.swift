@@ -33,17 +33,18 @@ extension NetworkDraft {
     /// near ones, that of the first link.
     private mutating func spreadAssets() {
         var found: [AssetDescription?] = nodes.map { $0.asset?.value }
-        var reached = nodes.indices.filter { found[$0] != nil }
-        while !reached.isEmpty {
-            var next: [Int: Int] = [:]
-            for node in nodes.indices where found[node] == nil {
-                guard let near = accounts[node].first(where: { found[$0.peer] != nil }) else {
-                    continue
+        var newest = nodes.indices.filter { found[$0] != nil }
+        while !newest.isEmpty {
+            var next: [Int: AssetDescription] = [:]
+            for near in newest {
+                for account in accounts[near] where found[account.peer] == nil {
+                    // Nodes of this round do not count: they are not in `found` yet.
+                    let first = accounts[account.peer].first { found[$0.peer] != nil }
+                    next[account.peer] = first.flatMap { found[$0.peer] }
                 }
-                next[node] = near.peer
             }
-            for (node, near) in next { found[node] = found[near] }
-            reached = Array(next.keys)
+            for (node, asset) in next { found[node] = asset }
+            newest = Array(next.keys)
         }
         assets = found.map { $0 ?? NetworkDraft.defaultAsset }
     }

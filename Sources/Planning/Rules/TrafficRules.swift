@@ -102,16 +102,18 @@ extension NetworkDraft {
             return nil
         }
         var best = Array(repeating: Int.max, count: nodes.count)
+        var open = DistanceHeap<Int>()
         best[start] = 0
-        var open: Set<Int> = [start]
-        while let node = open.min(by: { (best[$0], $0) < (best[$1], $1) }) {
-            if node == end { return best[node] }
-            open.remove(node)
+        open.push(0, start)
+        while let (node, distance) = open.pop() {
+            if node == end { return distance }
+            guard distance == best[node] else { continue }
             for account in accounts[node] {
-                let there = best[node] + (linkDeclarations[account.link].roundTripMicroseconds ?? 0)
+                let link = linkDeclarations[account.link]
+                let there = distance + (link.roundTripMicroseconds ?? 0)
                 if there < best[account.peer] {
                     best[account.peer] = there
-                    open.insert(account.peer)
+                    open.push(there, account.peer)
                 }
             }
         }
