@@ -71,6 +71,7 @@ let package = Package(
         // What holds for the whole house.
         tests("TidyTests", of: []),
         tests("PlanningTests", of: ["Planning", "TopologyModel"]),
+        tests("WireTests", of: ["Wire"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c2x
