@@ -50,7 +50,7 @@ let package = Package(
 
         // What Swift cannot say: Linux calls, and files carried inside the binary.
         .target(name: "CLinux"),
-        .target(name: "CAssets"),
+        .target(name: "CAssets", exclude: ["list-sources.sh"]),
 
         // The commands, one file each.
         .executableTarget(

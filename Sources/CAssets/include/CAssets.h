@@ -1,1 +1,15 @@
 #pragma once
+#include <stddef.h>
+
+// Files that travel inside the executable.
+
+/// One source file of the topology language.
+struct topology_source {
+    const char *module;
+    const char *file;
+    const unsigned char *bytes;
+    size_t count;
+};
+
+/// All of them, module by module in the order in which they must be built.
+const struct topology_source *topology_sources(size_t *count);
