@@ -72,6 +72,10 @@ let package = Package(
         tests("TidyTests", of: []),
         tests("PlanningTests", of: ["Planning", "TopologyModel"]),
         tests("WireTests", of: ["Wire"]),
+        tests(
+            "TopologyLoadingTests",
+            of: ["TopologyLoading", "TopologyModel", "CanonicalJSON", "CAssets", "ilpnet"],
+            resources: ["Files"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c2x

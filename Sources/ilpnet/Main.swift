@@ -1,4 +1,8 @@
+import TopologyLoading
+
 @main
 enum Main {
-    static func main() {}
+    static func main() {
+        EvaluationSandbox.becomeConfinedIfAsked()
+    }
 }

@@ -1,0 +1,34 @@
+import CanonicalJSON
+
+extension TopologyLoader {
+    /// The text of a `compile_commands.json` for these files in this folder, with which an editor
+    /// completes and explains topology files. The language's modules are built if need be.
+    package func compileCommands(
+        folder: String, files: [String]
+    ) throws(LoadingError) -> String {
+        let place = TypedPath(folder + "/compile_commands.json")
+        let cache = try cacheFolder.opened(for: place)
+        let compiler = try toolchains.compiler(for: place, cache: cache)
+        let modules = try LanguageModules(
+            cache: cache, compiler: compiler, limits: limits, note: note
+        ).built(for: place)
+        let directory = ToolchainSearch.resolved(folder)
+        var json = JSONWriter(.indented)
+        json.array { json in
+            for file in files.sorted() {
+                json.object { json in
+                    json.member("directory", directory)
+                    json.member("file", file)
+                    json.key("arguments")
+                    json.array { json in
+                        let arguments =
+                            [compiler.path] + Compilation.languageFlags + modules.searchFlags
+                            + [TypedPath(file).asArgument]
+                        for argument in arguments { json.value(argument) }
+                    }
+                }
+            }
+        }
+        return String(decoding: json.fileBytes, as: UTF8.self)
+    }
+}
