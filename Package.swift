@@ -66,6 +66,9 @@ let package = Package(
             dependencies: ["TopologyDSL", "TopologyModel", "Planning", "ilpnet"],
             swiftSettings: strict),
 
+        tests(
+            "ConnectorConfigTests", of: ["ConnectorConfig", "CanonicalJSON"],
+            resources: ["Fixtures"]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("CanonicalJSONTests", of: ["CanonicalJSON"]),
         // What holds for the whole house.

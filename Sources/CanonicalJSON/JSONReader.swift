@@ -33,6 +33,8 @@ package enum JSONReader {
 /// All that is wrong with a JSON text, by line.
 package struct JSONProblems: Error, Sendable, Equatable {
     package var all: [JSONProblem]
+
+    package init(all: [JSONProblem]) { self.all = all }
 }
 
 /// What one reading shares among its decoders.

@@ -22,8 +22,10 @@ package struct NodeConfiguration: Codable, Sendable, Equatable {
     /// Where events go; nil turns telemetry off.
     package var dashboardTelemetryUrl: String?
 
-    package enum LogLevel: String, Codable, Sendable { case debug, info, warn, error }
-    package enum Relation: String, Codable, Sendable { case peer, parent, child }
+    package enum LogLevel: String, Codable, Sendable, CaseIterable {
+        case debug, info, warn, error
+    }
+    package enum Relation: String, Codable, Sendable, CaseIterable { case peer, parent, child }
 
     package struct Asset: Codable, Sendable, Hashable {
         package var code: String
