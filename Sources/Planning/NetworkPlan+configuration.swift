@@ -32,8 +32,9 @@ extension NetworkPlan {
             httpPort: deployment.httpPort(of: dashboard),
             telemetryPort: deployment.telemetryPort(of: dashboard), channels: channels,
             defaultChannels: dashboard.channels,
-            adminKeyFile: deployment.secretPath(secrets[dashboard.adminKey].name),
-            publisherKeyFile: deployment.secretPath(secrets[dashboard.publisherKey].name),
+            adminKeyFile: deployment.dashboardSecretPath(secrets[dashboard.adminKey].name),
+            publisherKeyFile: deployment.dashboardSecretPath(
+                secrets[dashboard.publisherKey].name),
             nodes: nodes.map {
                 .init(
                     id: $0.name, ilpAddress: $0.address,
@@ -133,6 +134,14 @@ extension Deployment {
         switch self {
         case .local: "ws://127.0.0.1:\(dashboard.telemetryPort.number)"
         case .containers: "ws://\(NetworkPlan.dashboardName):\(PortDefaults.telemetry)"
+        }
+    }
+
+    /// The dashboard's configuration lies one folder above those of the nodes.
+    func dashboardSecretPath(_ name: String) -> String {
+        switch self {
+        case .local: "../secrets/\(name)"
+        case .containers: secretPath(name)
         }
     }
 
