@@ -69,6 +69,10 @@ let package = Package(
         tests(
             "ConnectorConfigTests", of: ["ConnectorConfig", "CanonicalJSON"],
             resources: ["Fixtures"]),
+        tests(
+            "GeneratorsTests", of: ["Generators", "Planning", "TopologyModel", "ConnectorConfig"],
+            resources: ["Fixtures"]),
+
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("CanonicalJSONTests", of: ["CanonicalJSON"]),
         // What holds for the whole house.
