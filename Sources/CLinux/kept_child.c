@@ -81,7 +81,6 @@ static void wait_for_end(pid_t program, int lifeline, bool watching, struct linu
         }
         if (poll(sources, 2, -1) < 0 && errno != EINTR) return;
         if (sources[1].revents) {
-            kill(-program, SIGKILL);
             kill(program, SIGKILL);
             sources[1].fd = -1;
         }
@@ -116,7 +115,7 @@ static void keep(const struct linux_start *start, int lifeline, int report) {
     }
     bool watching = start->watch_crashes && crash_watch_begin(program);
     wait_for_end(program, lifeline, watching, &ending);
-    // Nobody may be left of the group: a compiler has helpers, and a crash may leave one behind.
+    // Nobody may be left of the group: a compiler has helpers.
     kill(-program, SIGKILL);
     write_all(report, &ending, sizeof ending);
     write_all(report, crash_watch_map(), (size_t)ending.map_bytes);

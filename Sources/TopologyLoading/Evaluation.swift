@@ -87,9 +87,6 @@ struct Evaluation {
         guard !stream.isCut else {
             throw unreadable(.tooLarge(bytesMax: stream.bytesMax))
         }
-        guard stream.bytes.isEmpty || stream.bytes.last == UInt8(ascii: "\n") else {
-            throw unreadable(.rubbish)
-        }
         let lines = stream.bytes.split(separator: UInt8(ascii: "\n"))
         if lines.count == 1 { return Array(lines[0]) }
         var found: [Int] = []

@@ -147,9 +147,13 @@ attempt("io_uring_setup", 425, 8, address(room))
 attempt("userfaultfd", faultCall)
 
 // Limits.
-var limits = rlimit(rlim_cur: 1 << 40, rlim_max: 1 << 40)
-report("more CPU by setrlimit", setrlimit(__rlimit_resource_t(0), &limits))
-withUnsafePointer(to: &limits) { attempt("more CPU by prlimit", limitCall, 0, 0, address($0)) }
+// Even lower ones, which need no right of their own.
+var limits = rlimit(rlim_cur: 60, rlim_max: 60)
+let openFiles = RLIMIT_NOFILE
+report("a new limit by setrlimit", setrlimit(__rlimit_resource_t(openFiles.rawValue), &limits))
+withUnsafePointer(to: &limits) {
+    attempt("a new limit by prlimit", limitCall, 0, Int(openFiles.rawValue), address($0))
+}
 report("3 GiB", malloc(3 << 30) == nil ? -1 : 0)
 
 // What must go on working.

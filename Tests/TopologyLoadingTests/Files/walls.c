@@ -36,5 +36,10 @@ int main(int count, char **arguments) {
     report("rmdir", rmdir("victims"));
     report("mkfifo", mkfifo("new", 0600));
     report("open to read", open("victim", O_RDONLY));
+    // With signal 0 nothing happens to the parent, and newer versions of Landlock refuse it too.
+    if (strcmp(arguments[1], "calls") == 0) {
+        report("tgkill of the parent", syscall(SYS_tgkill, getppid(), getppid(), 0));
+        report("tgkill of itself", syscall(SYS_tgkill, getpid(), getpid(), 0));
+    }
     return 0;
 }
