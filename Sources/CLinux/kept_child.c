@@ -37,6 +37,7 @@ static void write_all(int descriptor, const void *bytes, size_t count) {
 
 // In the program's process, before it becomes the program.
 static void become(const struct linux_start *start, volatile int *failure) {
+    // What it sends to its group is not for the keeper.
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     // The kernel's form of sigaction, all zero for the default. The library leaves out two signals.
@@ -89,8 +90,33 @@ static void wait_for_end(pid_t program, int lifeline, bool watching, struct linu
     }
 }
 
+// A compiler's driver gives each of its helpers a group of its own, so killing the driver's group
+// would miss them. As the keeper is their reaper, whoever lost its parent is its child by now, and
+// becomes so one generation after the other.
+static void end_descendants(pid_t program) {
+    // Where the kernel does not list children, at least the group goes.
+    kill(-program, SIGKILL);
+    for (;;) {
+        char list[4096];
+        int file = open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC);
+        ssize_t count = file < 0 ? 0 : read(file, list, sizeof list - 1);
+        if (file >= 0) close(file);
+        pid_t child = 0;
+        for (ssize_t i = 0; i < count; i++) {
+            if (list[i] >= '0' && list[i] <= '9') {
+                child = child * 10 + (list[i] - '0');
+            } else if (child > 0) {
+                kill(child, SIGKILL);
+                child = 0;
+            }
+        }
+        if (count <= 0 || wait4(-1, NULL, __WALL, NULL) < 0) return;
+    }
+}
+
 static void keep(const struct linux_start *start, int lifeline, int report) {
     setsid();
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
     // The starter may ignore the ends of its children, and the keeper must hear of them.
     signal(SIGCHLD, SIG_DFL);
     int count = start->descriptor_count;
@@ -115,8 +141,7 @@ static void keep(const struct linux_start *start, int lifeline, int report) {
     }
     bool watching = start->watch_crashes && crash_watch_begin(program);
     wait_for_end(program, lifeline, watching, &ending);
-    // Nobody may be left of the group: a compiler has helpers.
-    kill(-program, SIGKILL);
+    end_descendants(program);
     write_all(report, &ending, sizeof ending);
     write_all(report, crash_watch_map(), (size_t)ending.map_bytes);
     _exit(0);

@@ -50,7 +50,8 @@ final class KeptChildTests: XCTestCase {
     }
 
     func testTheEndOfTheTimeEndsAllOfIt() throws {
-        let outcome = shell("sleep 1000 & echo $!; sleep 1000", limitMilliseconds: 200)
+        let outcome = shell(
+            "setsid sleep 1000 & echo $!; sleep 1000", limitMilliseconds: 200)
         XCTAssertEqual(outcome.ending, .tookTooLong)
         let grandchild = try XCTUnwrap(Int32(outcome.output.text.dropLast()))
         try eventually(within: 2, "the grandchild is gone") { !isRunning(grandchild) }
@@ -58,7 +59,7 @@ final class KeptChildTests: XCTestCase {
     }
 
     func testWhatAProgramLeavesBehindIsEndedWithIt() throws {
-        let outcome = shell("sleep 1000 & echo $!")
+        let outcome = shell("setsid sleep 1000 & echo $!")
         XCTAssertEqual(outcome.ending, .exited(0))
         let left = try XCTUnwrap(Int32(outcome.output.text.dropLast()))
         try eventually(within: 2, "what was left is gone") { !isRunning(left) }
@@ -98,29 +99,32 @@ final class KeptChildTests: XCTestCase {
         XCTAssertEqual(wrong.count, 0)
     }
 
-    func testItDoesNotOutliveWhoeverStartedIt() throws {
+    func testNeitherItNorItsDescendantsOutliveWhoeverStartedThem() throws {
         // Another process of this bundle starts one and is killed without a chance to clean up.
         let folder = try TemporaryFolder()
         let starter = try StartedProgram(
             BuiltProducts.testBundle,
             ["TopologyLoadingTests.KeptChildTests/testRoleOfTheStarter"],
             environment: ["ILPNET_TEST_ROLE_FOLDER": folder.path])
-        try eventually(within: 20, "the child runs") { folder.names() == ["pid"] }
-        let child = try XCTUnwrap(Int32(folder.read("pid")))
-        XCTAssert(isRunning(child))
+        try eventually(within: 20, "the child runs") { folder.names() == ["pids"] }
+        let running = try folder.read("pids").split(separator: " ").map { try XCTUnwrap(Int32($0)) }
+        XCTAssertEqual(running.count, 3)
+        XCTAssert(running.allSatisfy(isRunning))
         kill(starter.identifier, SIGKILL)
         _ = starter.waitForEnd()
-        try eventually(within: 2, "the child is gone") { !isRunning(child) }
+        try eventually(within: 2, "they are gone") { !running.contains(where: isRunning) }
     }
 
-    /// Only of use as the other process of the test above.
+    /// Only of use as the other process of the test above. Its shell is deaf to what a terminal
+    /// sends, and has children in a group and in a session of their own.
     func testRoleOfTheStarter() throws {
         guard let folder = ProcessInfo.processInfo.environment["ILPNET_TEST_ROLE_FOLDER"] else {
             return
         }
         _ = shell(
-            "trap '' HUP TERM; printf $$ > '\(folder)/new'; mv '\(folder)/new' '\(folder)/pid'; "
-                + "while true; do /bin/sleep 1; done", limitMilliseconds: 60_000)
+            "trap '' HUP TERM; set -m; sleep 1000 & a=$!; setsid sleep 1000 & "
+                + "printf \"$$ $a $!\" > '\(folder)/new'; mv '\(folder)/new' '\(folder)/pids'; wait",
+            limitMilliseconds: 60_000)
     }
 
     private func openDescriptors() -> Int {

@@ -7,9 +7,9 @@
 // A program that cannot outlive whoever started it.
 //
 // Between the two stands a keeper, a copy of the starter that waits: it holds the reading end of a
-// lifeline and the program's process group. When the lifeline closes, because its owner closed it
-// or is gone in whatever way, the keeper kills the group. When the program ends, the keeper kills
-// what is left of the group and reports how it ended.
+// lifeline and is the program's parent. When the lifeline closes, because its owner closed it or is
+// gone in whatever way, the keeper kills the program. When the program has ended, the keeper kills
+// all its descendants that are left and reports how it ended.
 
 /// How a program is started. Everything is borrowed for the time of the call.
 struct linux_start {
