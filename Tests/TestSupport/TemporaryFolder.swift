@@ -1,6 +1,8 @@
 package import Foundation
+import Synchronization
 
-/// A new, empty folder of a test's own, removed with everything in it when the value goes away.
+/// A new, empty folder of a test's own, removed with everything in it when the value goes away, or
+/// at the end of the tests where a property of a test case holds it.
 package final class TemporaryFolder {
     package let path: String
 
@@ -12,11 +14,15 @@ package final class TemporaryFolder {
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
+        FoldersAtExit.add(path)
     }
 
     package var url: URL { URL(fileURLWithPath: path, isDirectory: true) }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+        FoldersAtExit.forget(path)
+    }
 
     package subscript(_ name: String) -> String { path + "/" + name }
 
@@ -43,4 +49,23 @@ package final class TemporaryFolder {
     package func names(in folder: String = "") -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: self[folder])) ?? []).sorted()
     }
+}
+
+/// XCTest keeps every test case until the process ends, and then no `deinit` runs any more.
+private enum FoldersAtExit {
+    private static let paths = Mutex<Set<String>>([])
+    private static let isRegistered: Bool = {
+        atexit {
+            for path in FoldersAtExit.paths.withLock({ $0 }) {
+                try? FileManager.default.removeItem(atPath: path)
+            }
+        } == 0
+    }()
+
+    static func add(_ path: String) {
+        _ = isRegistered
+        paths.withLock { _ = $0.insert(path) }
+    }
+
+    static func forget(_ path: String) { paths.withLock { _ = $0.remove(path) } }
 }
