@@ -80,6 +80,10 @@ let package = Package(
         tests("PlanningTests", of: ["Planning", "TopologyModel"]),
         tests("WireTests", of: ["Wire"]),
         tests(
+            "CommandTests",
+            of: ["ilpnet", "Planning", "Generators", "TopologyModel", "CanonicalJSON"],
+            resources: ["Fixtures"]),
+        tests(
             "TopologyLoadingTests",
             of: ["TopologyLoading", "TopologyModel", "CanonicalJSON", "CAssets", "ilpnet"],
             resources: ["Files"]),
