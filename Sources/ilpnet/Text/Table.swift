@@ -1,0 +1,53 @@
+/// Rows of text under headings, as wide as they need to be.
+///
+/// Where the terminal is too narrow for that, each row becomes a block of lines, so that nothing
+/// is cut off or broken in the middle.
+struct Table {
+    struct Column {
+        var name: String
+        /// Numbers stand under each other by their last digit.
+        var isNumber = false
+    }
+
+    private static let indent = "  "
+    private static let gap = 2
+
+    var columns: [Column]
+    var rows: [[String]] = []
+
+    init(_ columns: [Column]) { self.columns = columns }
+
+    /// `width` is the terminal's; nil for as wide as it comes.
+    func lines(width: Int?, style: Style) -> [String] {
+        let widths = columns.indices.map { index in
+            (rows.map { $0[index].count } + [columns[index].name.count]).max() ?? 0
+        }
+        let total = Table.indent.count + widths.reduce(0, +) + Table.gap * (columns.count - 1)
+        if let width, total > width { return blocks(style) }
+        let heading = line(columns.map(\.name), widths)
+        return [Table.indent + style.bold(heading)]
+            + rows.map { Table.indent + line($0, widths) }
+    }
+
+    private func line(_ cells: [String], _ widths: [Int]) -> String {
+        var line = ""
+        for (index, cell) in cells.enumerated() {
+            let space = String(repeating: " ", count: widths[index] - cell.count)
+            if index > 0 { line += String(repeating: " ", count: Table.gap) }
+            line += columns[index].isNumber ? space + cell : cell + space
+        }
+        // No blanks at the end of a line.
+        return String(line.reversed().drop { $0 == " " }.reversed())
+    }
+
+    private func blocks(_ style: Style) -> [String] {
+        let widest = columns.dropFirst().map(\.name.count).max() ?? 0
+        return rows.flatMap { row in
+            let rest = zip(columns, row).dropFirst().filter { !$1.isEmpty }.map { column, cell in
+                let space = String(repeating: " ", count: widest - column.name.count)
+                return Table.indent + Table.indent + column.name.lowercased() + space + "  " + cell
+            }
+            return [Table.indent + style.bold(row.first ?? "")] + rest
+        }
+    }
+}
