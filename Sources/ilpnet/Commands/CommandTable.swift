@@ -1,0 +1,14 @@
+/// All commands, in the order in which help lists them.
+enum CommandTable {
+    static let root = Command(
+        name: "ilpnet",
+        summary: "Describes an Interledger network in Swift, checks it, and makes files of it.",
+        action: .choose([
+            InitCommand.declaration, EditorCommand.declaration,
+            CheckCommand.declaration, PlanCommand.declaration, GraphCommand.declaration,
+            ExportCommand.declaration,
+            GenCommand.declaration,
+            VersionCommand.declaration, CompletionsCommand.declaration, HelpCommand.declaration,
+            EvaluateCommand.declaration,
+        ]))
+}

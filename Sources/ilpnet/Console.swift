@@ -1,0 +1,144 @@
+import Glibc
+
+/// The only place that writes to standard output and standard error: results to the one,
+/// everything about how they came about to the other.
+///
+/// Owned by the main thread. What goes to standard output is collected and written in large
+/// pieces; it stands before what is written to standard error later. When the reader of a stream
+/// is gone (`| head`), the rest is dropped and the command ends with the code it would have had.
+final class Console {
+    private static let bufferBytesMax = 64 * 1024
+    /// For help and other running text where there is no terminal to ask.
+    private static let columnsWithoutTerminal = 80
+
+    /// How results are painted, and how diagnostics are.
+    let style: Style
+    let errorStyle: Style
+    /// The terminal's width; nil where results go to a file or a pipe.
+    let columns: Int?
+
+    private var output: Stream
+    private var errors: Stream
+    private var buffer: [UInt8] = []
+
+    init(output: Int32 = STDOUT_FILENO, errors: Int32 = STDERR_FILENO) {
+        self.output = Stream(descriptor: output)
+        self.errors = Stream(descriptor: errors)
+        style = Style(isOn: Console.takesColours(output))
+        errorStyle = Style(isOn: Console.takesColours(errors))
+        columns = Console.columns(of: output)
+    }
+
+    /// The width for running text, with or without a terminal.
+    var textColumns: Int { columns ?? Console.columnsWithoutTerminal }
+
+    /// A line of the result.
+    func say(_ line: String) { emit(Array((line + "\n").utf8)) }
+
+    func say(_ lines: [String]) { for line in lines { say(line) } }
+
+    /// Bytes of the result as they are.
+    func emit(_ bytes: [UInt8]) {
+        buffer += bytes
+        if buffer.count >= Console.bufferBytesMax { flush() }
+    }
+
+    /// A line for the person who called, beside the result.
+    func note(_ line: String) {
+        flush()
+        errors.write(Array((line + "\n").utf8))
+    }
+
+    /// Text of another program, or of the topology file, as it came.
+    func relay(_ text: String) {
+        guard !text.isEmpty else { return }
+        flush()
+        errors.write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8))
+    }
+
+    func report(_ failure: Failure) {
+        if let text = failure.text {
+            relay(text)
+        } else {
+            for problem in failure.problems { note(problem.text(errorStyle)) }
+        }
+        if let usage = failure.usage { note(errorStyle.bold("usage:") + " " + usage) }
+    }
+
+    /// Writes what is left. A result that could not be written is a failure, whatever it was.
+    func finish(_ code: ExitCode) -> ExitCode {
+        flush()
+        guard let error = output.failure else { return code }
+        report(Failure(.failed, "cannot write the result: \(String(cString: strerror(error)))"))
+        return code == .success ? .failed : code
+    }
+
+    private func flush() {
+        output.write(buffer)
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    // https://no-color.org: set and not empty means no colours, whatever the value.
+    private static func takesColours(_ descriptor: Int32) -> Bool {
+        guard isatty(descriptor) == 1 else { return false }
+        if let wish = getenv("NO_COLOR"), wish.pointee != 0 { return false }
+        guard let terminal = getenv("TERM") else { return false }
+        return strcmp(terminal, "dumb") != 0
+    }
+
+    private static func columns(of descriptor: Int32) -> Int? {
+        guard isatty(descriptor) == 1 else { return nil }
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+            return columnsWithoutTerminal
+        }
+        return Int(size.ws_col)
+    }
+}
+
+extension Console {
+    /// A descriptor that is written to until it fails.
+    private struct Stream {
+        let descriptor: Int32
+        /// Why it failed. A reader that went away is no failure.
+        private(set) var failure: Int32?
+        private var isClosed = false
+
+        init(descriptor: Int32) { self.descriptor = descriptor }
+
+        mutating func write(_ bytes: [UInt8]) {
+            guard !isClosed else { return }
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes {
+                    Glibc.write(descriptor, $0.baseAddress, $0.count)
+                }
+                if count >= 0 {
+                    rest = rest.dropFirst(count)
+                } else if errno == EAGAIN {
+                    // Someone else made the descriptor non-blocking.
+                    var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    poll(&waiting, 1, -1)
+                } else if errno != EINTR {
+                    failure = errno == EPIPE ? nil : errno
+                    isClosed = true
+                    return
+                }
+            }
+        }
+    }
+}
+
+extension Failure.Problem {
+    /// Where, what, how to fix it.
+    func text(_ style: Style) -> String {
+        var place = ""
+        if let path {
+            place =
+                path + (line.map { ":\($0)" } ?? "")
+                + (column.map { ":\($0)" } ?? "") + ": "
+        }
+        let fix = fix.map { "\n  \(style.cyan("fix:")) \($0)" } ?? ""
+        return style.bold(place) + style.red("error:") + " \(message)\(fix)"
+    }
+}
