@@ -4,7 +4,8 @@ import TopologyModel
 ///
 /// A line in a loop declares many things, and one slip in it is found in every one of them. Of
 /// what one rule finds in one line, what is mended in the same way is said once, with the number
-/// of the others; so is whatever goes beyond `PlanLimits.alikeInOneLineMax`.
+/// of the others; so is whatever goes beyond `PlanLimits.alikeInOneLineMax`. Ways that differ only
+/// in numbers, as a loop's names do, are the same.
 struct GatheredProblems {
     private struct Kind: Hashable {
         var source: SourceLocation
@@ -15,6 +16,11 @@ struct GatheredProblems {
     private struct Entry {
         var problem: Diagnostic
         var others = 0
+
+        func isMended(as other: Diagnostic) -> Bool {
+            problem.fix == other.fix
+                || problem.fix.filter { !$0.isNumber } == other.fix.filter { !$0.isNumber }
+        }
     }
 
     private var entries: [Entry] = []
@@ -23,7 +29,7 @@ struct GatheredProblems {
     mutating func add(_ problem: Diagnostic, rule: String) {
         let kind = Kind(source: problem.source, rule: rule)
         let said = positions[kind] ?? []
-        if let same = said.first(where: { entries[$0].problem.fix == problem.fix }) {
+        if let same = said.first(where: { entries[$0].isMended(as: problem) }) {
             entries[same].others += 1
         } else if said.count == PlanLimits.alikeInOneLineMax {
             entries[said[said.count - 1]].others += 1

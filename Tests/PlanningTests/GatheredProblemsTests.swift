@@ -13,8 +13,14 @@ final class GatheredProblemsTests: XCTestCase {
 
     func testWhatIsMendedDifferentlyIsSaidApartUpToALimit() {
         XCTAssertEqual(
-            complaints((1...9).map { ("\($0) is wrong", "call it \($0 + 1)") }),
-            ["1 is wrong", "2 is wrong", "3 is wrong (and 6 more like it in this line)"])
+            complaints("abcdefghi".map { ("\($0)_ is wrong", "call it \($0)") }),
+            ["a_ is wrong", "b_ is wrong", "c_ is wrong (and 6 more like it in this line)"])
+    }
+
+    func testNamesThatDifferOnlyInTheirNumberAreMendedAlike() {
+        XCTAssertEqual(
+            complaints((1...50).map { ("node_\($0) is wrong", "call it node-\($0)") }),
+            ["node_1 is wrong (and 49 more like it in this line)"])
     }
 
     func testOtherLinesAndOtherRulesAreOtherMistakes() {
