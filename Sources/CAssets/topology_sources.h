@@ -56,6 +56,9 @@ static const unsigned char bytes_of_TopologyDSL_LinkFaults[] = {
 static const unsigned char bytes_of_TopologyDSL_ListBuilder[] = {
 #embed "../TopologyDSL/ListBuilder.swift"
 };
+static const unsigned char bytes_of_TopologyDSL_Misplaced[] = {
+#embed "../TopologyDSL/Misplaced.swift"
+};
 static const unsigned char bytes_of_TopologyDSL_NetworkParts[] = {
 #embed "../TopologyDSL/NetworkParts.swift"
 };
@@ -125,6 +128,8 @@ static const struct topology_source sources[] = {
      bytes_of_TopologyDSL_LinkFaults, sizeof bytes_of_TopologyDSL_LinkFaults},
     {"TopologyDSL", "ListBuilder.swift",
      bytes_of_TopologyDSL_ListBuilder, sizeof bytes_of_TopologyDSL_ListBuilder},
+    {"TopologyDSL", "Misplaced.swift",
+     bytes_of_TopologyDSL_Misplaced, sizeof bytes_of_TopologyDSL_Misplaced},
     {"TopologyDSL", "NetworkParts.swift",
      bytes_of_TopologyDSL_NetworkParts, sizeof bytes_of_TopologyDSL_NetworkParts},
     {"TopologyDSL", "Node.swift",

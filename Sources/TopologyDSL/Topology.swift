@@ -13,7 +13,8 @@ public struct Topology: Sendable {
     /// A network of this name; its nodes' addresses begin with `prefix` unless they say otherwise.
     ///
     ///     let network = Topology("pair") { Chain("alice", "bob") }
-    ///     let private = Topology("pair", prefix: "private.lab") { Chain("alice", "bob") }
+    ///     let lab = Topology("pair", prefix: "private.lab") { Chain("alice", "bob") }
+    @discardableResult
     public init(
         _ name: String, prefix: String = "test",
         file: String = #fileID, line: Int = #line,
