@@ -24,15 +24,32 @@ enum AddressSyntax {
             return "\"\(scheme)\" is no scheme; there are "
                 + schemes.filter { $0 != "peer" }.joined(separator: ", ")
         }
-        for segment in segments {
-            if segment.isEmpty { return "a segment is empty" }
-            if let wrong = segment.first(where: { !isAllowed($0) }) {
-                return
-                    "\(name(of: wrong)) is not allowed; use letters, digits, \"_\", \"~\" and \"-\""
-            }
-        }
-        return nil
+        if segments.contains(where: \.isEmpty) { return "a segment is empty" }
+        if segments.allSatisfy({ $0.allSatisfy(isAllowed) }) { return nil }
+        guard let wrong = text.first(where: { $0 != "." && !isAllowed($0) }) else { return nil }
+        return "\(name(of: wrong)) is not allowed; use letters, digits, \"_\", \"~\" and \"-\""
     }
+
+    /// The nearest text that would do: no empty segments, "-" for what is not allowed, the scheme
+    /// in lower case, or a prefix before what is none. nil where that is not enough.
+    static func mended(_ text: String, below prefix: String = "test") -> String? {
+        var segments = text.split(separator: ".").map { segment in
+            String(segment.map { isAllowed($0) ? $0 : "-" })
+        }
+        guard let scheme = segments.first else { return nil }
+        segments[0] = scheme.lowercased()
+        let mended = segments.joined(separator: ".")
+        return [mended, "\(prefix).\(mended)"].first {
+            segments[0] != "peer" && faultOfPrefix($0) == nil
+        }
+    }
+
+    /// For a message, which a thousand bytes would hide.
+    static func quoted(_ text: String) -> String {
+        text.count <= quotedMax ? "\"\(text)\"" : "\"\(text.prefix(quotedMax))...\""
+    }
+
+    private static let quotedMax = 60
 
     /// Everything before the first dot.
     static func scheme(of address: String) -> String {
@@ -58,7 +75,15 @@ enum AddressSyntax {
         }
     }
 
-    private static func name(of byte: UInt8) -> String {
-        byte < 0x80 && byte > 0x20 ? "\"\(Character(Unicode.Scalar(byte)))\"" : "byte \(byte)"
+    private static func isAllowed(_ character: Character) -> Bool {
+        character.utf8.count == 1 && character.utf8.allSatisfy(isAllowed)
+    }
+
+    private static func name(of character: Character) -> String {
+        if character == " " { return "a space" }
+        guard let byte = character.asciiValue, byte < 0x20 || byte == 0x7F else {
+            return "\"\(character)\""
+        }
+        return "byte \(byte)"
     }
 }

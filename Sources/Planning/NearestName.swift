@@ -2,25 +2,30 @@
 package enum NearestName {
     /// Longer names are never typed by hand, and comparing them would cost the square of this.
     package static let bytesMax = 128
+    /// Where more are equally near, as among numbered names, none is more likely than the others.
+    private static let equalsMax = 2
 
     /// The candidate with the fewest mistakes between it and `name`; of several the first in
     /// alphabetical order, so that the answer does not depend on the order of the candidates.
-    /// nil where none is near enough to be worth proposing. The name itself is no proposal.
+    /// nil where none is near enough to be worth proposing, or too many are. The name itself is no
+    /// proposal.
     package static func match(
         _ name: String, among candidates: some Sequence<String>
     ) -> String? {
         let typed = letters(of: name)
         guard typed.count <= bytesMax else { return nil }
         var best: (name: String, mistakes: Int)?
+        var equals = 0
         for candidate in candidates where candidate != name {
             let limit = best?.mistakes ?? mistakesMax(inNameOf: typed.count)
             guard abs(candidate.utf8.count - typed.count) <= limit,
                 let mistakes = distance(typed, letters(of: candidate), atMost: limit)
             else { continue }
+            equals = mistakes == best?.mistakes ? equals + 1 : 1
             if let found = best, (found.mistakes, found.name) <= (mistakes, candidate) { continue }
             best = (candidate, mistakes)
         }
-        return best?.name
+        return equals <= equalsMax ? best?.name : nil
     }
 
     /// Capital letters are no mistake that anyone should have to look for.

@@ -14,6 +14,8 @@ struct NetworkDraft {
     var accounts: [[PlannedAccount]] = []
     /// The declaration of each link, by the link's position.
     var linkDeclarations: [PeerDescription] = []
+    /// Pairs of nodes that a link with a wrong name was probably to join.
+    var meantLinks: Set<Set<Int>> = []
     var assets: [AssetDescription] = []
     var rates: [PlannedRate] = []
     var secrets: [PlannedSecret] = []
@@ -24,11 +26,21 @@ struct NetworkDraft {
     /// Positions of the dashboard's two keys among the secrets.
     var dashboardKeys: (admin: Int, publisher: Int)?
     var channels: [String] = []
+    /// The first declaration that needs a dashboard where there is none.
+    var missingDashboard: Diagnostic?
 
     /// False where addresses or links are so wrong that routes would only repeat it.
     var isRoutable = true
 
+    /// True where there are more nodes than a plan can hold; then nothing else is judged.
+    private(set) var isTooLarge = false
+
     private var positions: [String: Int] = [:]
+    /// Nodes with names that are none, by the names that they should have: whoever writes those
+    /// elsewhere has the right ones already.
+    private var mendedPositions: [String: Int] = [:]
+    /// Names that no node bears, and what was probably meant.
+    var misnamed: [String: Meaning] = [:]
 
     init(_ network: NetworkDescription) { self.network = network }
 
@@ -40,21 +52,33 @@ struct NetworkDraft {
         problems.add(Diagnostic(source, message, fix: fix), rule: "\(file):\(line)")
     }
 
+    mutating func refuseAsTooLarge(_ nodeCount: Int) {
+        isTooLarge = true
+        report(
+            network.source,
+            "\(nodeCount) nodes are more than the \(PlanLimits.nodesMax) of one network",
+            fix: "split the network")
+    }
+
     mutating func append(_ node: NodeDescription) {
         positions[node.name] = nodes.count
+        if DNSLabel.fault(of: node.name) != nil, let mended = DNSLabel.mended(node.name) {
+            mendedPositions[mended] = nodes.count
+        }
         nodes.append(node)
     }
 
-    func position(of name: String) -> Int? { positions[name] }
+    func position(of name: String) -> Int? { positions[name] ?? mendedPositions[name] }
 
     /// The position of the link between two nodes, whoever dials.
     func link(between first: Int, and second: Int) -> Int? {
         accounts[first].first { $0.peer == second }?.link
     }
+}
 
-    /// How to go on from a name that nothing bears: what was meant, or how to declare it.
-    func adviseNode(_ name: String, else alternative: String) -> String {
-        NearestName.match(name, among: nodes.lazy.map(\.name)).map { "did you mean \"\($0)\"?" }
-            ?? alternative
+extension SourceLocation {
+    /// Where this is, for a reader who looks at another place.
+    func place(from other: SourceLocation) -> String {
+        self == other ? "in this line" : "in line \(line)"
     }
 }

@@ -8,11 +8,18 @@ package enum PlanLimits {
     package static let problemsMax = 1_000
     /// What one rule says of one line; the rest is counted.
     static let alikeInOneLineMax = 3
+    /// Names for which one that is near is looked for.
+    static let suggestionsMax = 100
+    /// Names that one piece of advice lists.
+    static let namesInAdviceMax = 5
     static let nodeNameBytesMax = 63
     static let secretNameBytesMax = 63
     static let channelNameBytesMax = 63
     static let assetCodeBytesMax = 16
     static let assetScaleMax = 18
+    /// What one unit may be worth, changed to another asset and back: rounding a rate to three
+    /// digits gains less.
+    static let thereAndBackMax = 1.01
     /// The longest path of the largest network, all of it of this weight, still fits 32 bits.
     static let linkWeightMax = 100_000
     /// A connector waits no longer for an answer, so a link that is slower there and back could

@@ -12,6 +12,8 @@ package enum Planner {
         var draft = NetworkDraft(network)
         draft.checkSettings()
         draft.resolveNodes()
+        // What is left of a network after a cut would look wrong everywhere.
+        if draft.isTooLarge { return .wrong(draft.problems.sorted) }
         draft.resolveLinks()
         draft.resolveSecrets()
         draft.resolveAssets()

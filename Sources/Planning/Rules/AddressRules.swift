@@ -6,52 +6,78 @@ extension NetworkDraft {
         if let fault = DNSLabel.fault(of: network.name) {
             report(
                 network.source, "\"\(network.name)\" is no name for a network: \(fault)",
-                fix: DNSLabel.advice(for: network.name))
+                fix: DNSLabel.advice(for: network.name, such: "my-network"))
         }
         let prefixFault = AddressSyntax.faultOfPrefix(network.prefix)
         if let prefixFault {
             isRoutable = false
             report(
-                network.source, "\"\(network.prefix)\" is no prefix: \(prefixFault)",
-                fix: "use \"test\", or another prefix such as \"g.mybank\"")
+                network.source,
+                "\(AddressSyntax.quoted(network.prefix)) is no prefix: \(prefixFault)",
+                fix: AddressSyntax.mended(network.prefix).map { "use \"\($0)\"" }
+                    ?? "use \"test\", or another prefix such as \"g.mybank\"")
         }
         addresses = nodes.map { $0.address?.value ?? "\(network.prefix).\($0.name)" }
-        for node in nodes.indices {
-            checkAddress(of: node, prefixIsValid: prefixFault == nil)
-        }
+        for node in nodes.indices { checkAddress(of: node) }
+        if prefixFault == nil { checkLengths() }
         checkForTwins()
         checkForMixture()
     }
 
-    private mutating func checkAddress(of node: Int, prefixIsValid: Bool) {
-        let address = addresses[node]
-        if let declared = nodes[node].address {
-            if let fault = AddressSyntax.faultOfAddress(address) {
-                isRoutable = false
-                report(
-                    declared.source, "\"\(address)\" is no ILP address: \(fault)",
-                    fix: "write it as \"\(network.prefix).\(nodes[node].name)\"")
-                return
+    private mutating func checkAddress(of node: Int) {
+        guard let declared = nodes[node].address,
+            let fault = AddressSyntax.faultOfAddress(declared.value)
+        else { return }
+        isRoutable = false
+        let own = "\(network.prefix).\(nodes[node].name)"
+        let better =
+            [
+                AddressSyntax.mended(declared.value, below: network.prefix), own,
+                "test.\(nodes[node].name)",
+            ]
+            .compactMap { $0 }.first { AddressSyntax.faultOfAddress($0) == nil }
+        report(
+            declared.source, "\(AddressSyntax.quoted(declared.value)) is no ILP address: \(fault)",
+            fix: "write one such as \"\(better ?? "test.alice")\"")
+    }
+
+    /// A node's client account has an address as well, below the node's.
+    private mutating func checkLengths() {
+        let longest = AddressSyntax.lengthMax - 1 - NetworkPlan.clientAccount.utf8.count
+        var excessOfPrefix = 0
+        for (node, address) in addresses.enumerated() where address.utf8.count > longest {
+            let excess = address.utf8.count - longest
+            guard let declared = nodes[node].address else {
+                excessOfPrefix = max(excessOfPrefix, excess)
+                continue
             }
-        } else if !prefixIsValid {
-            return
-        }
-        let withClient = address.utf8.count + 1 + NetworkPlan.clientAccount.utf8.count
-        if withClient > AddressSyntax.lengthMax {
+            guard AddressSyntax.faultOfAddress(address) == nil else { continue }
             report(
-                nodes[node].address?.source ?? nodes[node].source,
+                declared.source,
                 "the address of \"\(nodes[node].name)\" leaves no room for its client account",
-                fix: "make it \(withClient - AddressSyntax.lengthMax) bytes shorter")
+                fix: "make it \(excess) bytes shorter")
+        }
+        if excessOfPrefix > 0 {
+            report(
+                network.source,
+                "the prefix leaves no room for the addresses of the nodes and their clients",
+                fix: "make it \(excessOfPrefix) bytes shorter")
         }
     }
 
     private mutating func checkForTwins() {
         var owners: [String: Int] = [:]
         for (node, address) in addresses.enumerated() {
+            if let declared = nodes[node].address,
+                AddressSyntax.faultOfAddress(declared.value) != nil
+            {
+                continue
+            }
             if let first = owners[address] {
                 isRoutable = false
                 report(
-                    nodes[node].address?.source ?? nodes[node].source,
+                    nodes[node].address?.source ?? nodes[first].address?.source
+                        ?? nodes[node].source,
                     "\"\(nodes[node].name)\" and \"\(nodes[first].name)\" have the same address "
                         + "\(address)",
                     fix: "give one of them another: Address(\"\(address)-2\")")
@@ -75,15 +101,14 @@ extension NetworkDraft {
             checkForMixtureAmongNodes()
             return
         }
-        for node in nodes {
-            guard let declared = node.address else { continue }
+        for declared in validAddresses() {
             reportMixture(declared, against: network.prefix, isLive: isLive)
         }
     }
 
     /// The network's own prefix is neither live nor test: the first address that is decides.
     private mutating func checkForMixtureAmongNodes() {
-        let declared = nodes.compactMap(\.address)
+        let declared = validAddresses()
         guard
             let first = declared.first(where: {
                 AddressSyntax.isLive($0.value) || AddressSyntax.isTest($0.value)
@@ -93,6 +118,10 @@ extension NetworkDraft {
         for other in declared {
             reportMixture(other, against: first.value, isLive: isLive)
         }
+    }
+
+    private func validAddresses() -> [Declared<String>] {
+        nodes.compactMap(\.address).filter { AddressSyntax.faultOfAddress($0.value) == nil }
     }
 
     private mutating func reportMixture(

@@ -15,11 +15,7 @@ extension NetworkDraft {
                 }
                 let pair = min(dialler, listener) * nodes.count + max(dialler, listener)
                 if let first = linked[pair] {
-                    report(
-                        peer.source,
-                        "\"\(nodes[dialler].name)\" and \"\(peer.node)\" are linked already, in "
-                            + "line \(first.line)",
-                        fix: "keep one of the two; a link carries packets both ways")
+                    reportDouble(peer, from: dialler, first: first)
                     continue
                 }
                 linked[pair] = peer.source
@@ -30,18 +26,38 @@ extension NetworkDraft {
         checkConnections(excusing: excused)
     }
 
+    private mutating func reportDouble(
+        _ peer: PeerDescription, from dialler: Int, first: SourceLocation
+    ) {
+        report(
+            peer.source,
+            "\"\(nodes[dialler].name)\" and \"\(peer.node)\" are linked already, "
+                + first.place(from: peer.source),
+            fix: first == peer.source && isGenerated(peer)
+                ? NetworkDraft.generatorAdvice
+                : "keep one of the two; a link carries packets both ways")
+    }
+
+    private static let generatorAdvice = "name each node once; a ring takes three or more"
+
+    private func isGenerated(_ peer: PeerDescription) -> Bool {
+        network.nodes.contains { $0.isImplied && $0.source == peer.source }
+    }
+
     private mutating func listener(of peer: PeerDescription, from dialler: Int) -> Int? {
         let name = nodes[dialler].name
-        if peer.node == name {
+        if position(of: peer.node) == dialler {
             report(
                 peer.source, "\"\(name)\" is linked to itself",
-                fix: "link it to another node, or remove the Peer")
+                fix: isGenerated(peer)
+                    ? NetworkDraft.generatorAdvice
+                    : "link it to another node, or remove the Peer")
             return nil
         }
         guard let listener = position(of: peer.node) else {
             report(
                 peer.source, "link \(name) -> \(peer.node) names no node",
-                fix: adviseNode(peer.node, else: "declare Node(\"\(peer.node)\")"))
+                fix: adviseNode(peer.node))
             return nil
         }
         return listener
@@ -49,9 +65,10 @@ extension NetworkDraft {
 
     /// The nodes that a link with a wrong name was probably to join: that they are apart now is
     /// not worth a second message.
-    private func ends(ofBroken peer: PeerDescription, from dialler: Int) -> Set<Int> {
-        let meant = NearestName.match(peer.node, among: nodes.lazy.map(\.name))
-        return Set([dialler, meant.flatMap(position(of:))].compactMap { $0 })
+    private mutating func ends(ofBroken peer: PeerDescription, from dialler: Int) -> Set<Int> {
+        let meant = peer.node == nodes[dialler].name ? nil : nodeMeant(by: peer.node)
+        if let meant { meantLinks.insert([dialler, meant]) }
+        return Set([dialler, meant].compactMap { $0 })
     }
 
     private mutating func check(_ peer: PeerDescription, from dialler: Int) {
@@ -59,7 +76,7 @@ extension NetworkDraft {
         if let credit = peer.creditLimit, min(credit.ours, credit.theirs) < 0 {
             report(
                 peer.source, "\(link) has a credit limit below 0",
-                fix: "make it 0 or more, or leave it out for none")
+                fix: "make it 0 or more, or leave it out for no limit")
         }
         if let latency = peer.latencyMicroseconds {
             if min(latency.ours, latency.theirs) < 0 {
@@ -131,12 +148,14 @@ extension NetworkDraft {
         where index != largest && excused.isDisjoint(with: island) {
             let first = island.min()!
             let others = island.count == 1 ? "" : " and \(island.count - 1) more"
+            let peer = "Peer(\"\(nodes[members[largest].min()!].name)\")"
+            let block = "Node(\"\(nodes[first].name)\")"
             report(
                 nodes[first].source,
                 "node \"\(nodes[first].name)\"\(others) cannot be reached from the other "
                     + "\(nodes.count - island.count)",
-                fix: "link it: Node(\"\(nodes[first].name)\") { "
-                    + "Peer(\"\(nodes[members[largest].min()!].name)\") }")
+                fix: nodes[first].isImplied
+                    ? "link it: \(block) { \(peer) }" : "add \(peer) to its block")
         }
     }
 }

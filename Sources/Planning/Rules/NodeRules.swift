@@ -14,13 +14,7 @@ extension NetworkDraft {
                 network.source, "the network \"\(network.name)\" has no nodes",
                 fix: "declare one: Node(\"alice\"), or several: Chain(\"alice\", \"bob\")")
         }
-        if order.count > PlanLimits.nodesMax {
-            report(
-                network.source,
-                "\(order.count) nodes are more than the \(PlanLimits.nodesMax) of one network",
-                fix: "split the network")
-            order.removeSubrange(PlanLimits.nodesMax...)
-        }
+        if order.count > PlanLimits.nodesMax { return refuseAsTooLarge(order.count) }
         for name in order {
             let node = join(declarations[name] ?? [])
             checkName(of: node)
@@ -39,23 +33,52 @@ extension NetworkDraft {
         }
         guard declarations.count > 1 else { return declarations[0] }
         let written = declarations.filter { !$0.isImplied }
-        for again in written.dropFirst() {
-            report(
-                again.source,
-                "node \"\(again.name)\" is declared a second time; the first is in line "
-                    + "\(written[0].source.line)",
-                fix: "rename one, or join the two blocks")
-        }
-        var node = written.first ?? declarations[0]
+        reportAgain(written)
         let generated = declarations.filter(\.isImplied)
+        var node =
+            written.first
+            ?? NodeDescription(name: declarations[0].name, source: declarations[0].source)
+        node.isImplied = written.isEmpty
         node.address = node.address ?? one(of: generated, \.address, "addresses")
         node.asset = node.asset ?? one(of: generated, \.asset, "assets")
         node.logLevel = node.logLevel ?? one(of: generated, \.logLevel, "log levels")
         node.ports = node.ports ?? one(of: generated, \.ports, "ports")
         node.limits = node.limits ?? one(of: generated, \.limits, "limits")
-        node.peers = declarations.flatMap(\.peers)
-        node.routes = declarations.flatMap(\.routes)
+        joinLists(of: declarations, in: &node)
         return node
+    }
+
+    private mutating func reportAgain(_ written: [NodeDescription]) {
+        guard let first = written.first else { return }
+        let here = written.count { $0.source == first.source }
+        if here > 1 {
+            report(
+                first.source, "node \"\(first.name)\" is declared \(here) times in this line",
+                fix: "give each a name of its own, such as \"\(first.name)-\\(index)\"")
+        }
+        for again in written.dropFirst() where again.source != first.source {
+            report(
+                again.source,
+                "node \"\(again.name)\" is declared a second time; the first is in line "
+                    + "\(first.source.line)",
+                fix: "rename one, or join the two blocks")
+        }
+    }
+
+    /// A second block of the same name adds only what the first does not say: that both say it is
+    /// one mistake, and reported.
+    private func joinLists(of declarations: [NodeDescription], in node: inout NodeDescription) {
+        node.peers = []
+        node.routes = []
+        var isWritten = false
+        for declaration in declarations {
+            let isAgain = isWritten && !declaration.isImplied
+            isWritten = isWritten || !declaration.isImplied
+            let linked = Set(isAgain ? node.peers.map(\.node) : [])
+            let routed = Set(isAgain ? node.routes.map(\.prefix) : [])
+            node.peers += declaration.peers.filter { !linked.contains($0.node) }
+            node.routes += declaration.routes.filter { !routed.contains($0.prefix) }
+        }
     }
 
     /// What the generators agree on.
@@ -78,7 +101,7 @@ extension NetworkDraft {
         if let fault = DNSLabel.fault(of: node.name) {
             report(
                 node.source, "\"\(node.name)\" is no name for a node: \(fault)",
-                fix: DNSLabel.advice(for: node.name))
+                fix: DNSLabel.advice(for: node.name, such: "alice"))
         } else if NetworkPlan.reservedNames.contains(node.name) {
             report(
                 node.source, "\"\(node.name)\" is a name that ilpnet uses itself",
@@ -123,14 +146,17 @@ enum DNSLabel {
         return nil
     }
 
-    /// The nearest thing that would do.
-    static func advice(for name: String) -> String {
+    static func advice(for name: String, such example: String) -> String {
+        mended(name).map { "call it \"\($0)\"" } ?? "give it a name, such as \"\(example)\""
+    }
+
+    /// The nearest name that would do.
+    static func mended(_ name: String) -> String? {
         var bytes = name.lowercased().utf8.map { isAllowed($0) ? $0 : UInt8(ascii: "-") }
         while bytes.last == UInt8(ascii: "-") { bytes.removeLast() }
         bytes = Array(bytes.drop { $0 == UInt8(ascii: "-") }.prefix(PlanLimits.nodeNameBytesMax))
         while bytes.last == UInt8(ascii: "-") { bytes.removeLast() }
-        let better = String(decoding: bytes, as: UTF8.self)
-        return better.isEmpty ? "give it a name such as \"alice\"" : "call it \"\(better)\""
+        return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
     }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {

@@ -1,0 +1,6 @@
+// The prefix would do, were it not for the one long name.
+import TopologyDSL
+
+let network = Topology("deep", prefix: "private" + String(repeating: ".segment", count: 125)) {
+    Chain("alice", "the-hub-in-the-middle", "bob")
+}

@@ -1,0 +1,6 @@
+// Every node's address is too long because of it; it is said once, of the prefix.
+import TopologyDSL
+
+let network = Topology("deep", prefix: "test" + String(repeating: ".segment", count: 127)) {
+    Chain("alice", "hub", "bob")
+}
