@@ -19,7 +19,7 @@ extension NetworkDraft {
     ) {
         guard let port else { return }
         if port < 1 || port > 65_535 {
-            report(source, "\(port) is no port (\(holder))", fix: "use 1 to 65535")
+            report(source, "\(port) is no port for \(holder)", fix: "use 1 to 65535")
         } else if let other = holders[port] {
             report(
                 source, "port \(port) is demanded twice: for \(other) and for \(holder)",
@@ -34,7 +34,8 @@ extension NetworkDraft {
         for again in network.dashboards.dropFirst() {
             report(
                 again.source,
-                "a second dashboard is declared; the first is in line \(declared.source.line)",
+                "a second dashboard is declared; the first is "
+                    + declared.source.place(from: again.source),
                 fix: "keep one of the two")
         }
         reserve(declared.port, for: "the dashboard's page", declared.source, &holders)

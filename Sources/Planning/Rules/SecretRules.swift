@@ -7,18 +7,37 @@ extension NetworkDraft {
         checkOrigins()
         var users: [String: [Int]] = [:]
         for (link, declaration) in linkDeclarations.enumerated() {
-            guard let name = declaration.secret else { continue }
-            if declared[name] == nil {
-                report(
-                    declaration.source, "secret \"\(name)\" is not declared",
-                    fix: NearestName.match(name, among: declared.keys.sorted()).map {
-                        "did you mean \"\($0)\"?"
-                    } ?? "declare it: Secret(\"\(name)\")")
-            }
-            users[name, default: []].append(link)
+            if let name = declaration.secret { users[name, default: []].append(link) }
         }
-        for secret in network.secrets { checkUse(of: secret, by: users[secret.name] ?? []) }
+        let named = namesInUse(declared)
+        for secret in network.secrets where declared[secret.name] == secret {
+            if !named.contains(secret.name) {
+                report(
+                    secret.source, "secret \"\(secret.name)\" is used by no link",
+                    fix: "use it: Peer(\"...\", secret: \"\(secret.name)\"), or remove it")
+            }
+            checkSharing(of: secret, by: users[secret.name] ?? [])
+        }
         nameSecrets(declared)
+    }
+
+    /// What links name, those with another fault as well; instead of an unknown name the one that
+    /// was probably meant.
+    private mutating func namesInUse(_ declared: [String: SecretDescription]) -> Set<String> {
+        var named: Set<String> = []
+        for peer in nodes.flatMap(\.peers) {
+            guard let name = peer.secret else { continue }
+            guard declared[name] == nil else {
+                named.insert(name)
+                continue
+            }
+            let meant = NearestName.match(name, among: declared.keys.sorted())
+            if let meant { named.insert(meant) }
+            report(
+                peer.source, "secret \"\(name)\" is not declared",
+                fix: meant.map { "did you mean \"\($0)\"?" } ?? "declare it: Secret(\"\(name)\")")
+        }
+        return named
     }
 
     private mutating func declaredSecrets() -> [String: SecretDescription] {
@@ -29,8 +48,8 @@ extension NetworkDraft {
             if let first = declared[secret.name] {
                 report(
                     secret.source,
-                    "secret \"\(secret.name)\" is declared a second time; the first is in line "
-                        + "\(first.source.line)",
+                    "secret \"\(secret.name)\" is declared a second time; the first is "
+                        + first.source.place(from: secret.source),
                     fix: "keep one of the two")
                 continue
             }
@@ -73,18 +92,20 @@ extension NetworkDraft {
             switch secret.origin {
             case .generated: continue
             case .environment(let variable):
-                if !EnvironmentName.isValid(variable) {
+                guard EnvironmentName.isValid(variable) else {
                     report(
                         secret.source, "\"\(variable)\" is no name of an environment variable",
                         fix: "use letters, digits and \"_\", such as "
                             + "\"\(EnvironmentName.of(secret.name))\"")
+                    continue
                 }
                 place = "variable \(variable)"
             case .file(let path):
-                if path.isEmpty {
+                guard !path.isEmpty else {
                     report(
                         secret.source, "secret \"\(secret.name)\" names no file",
                         fix: "say which: .file(\"secrets/\(secret.name)\")")
+                    continue
                 }
                 place = "file \(path)"
             }
@@ -99,19 +120,14 @@ extension NetworkDraft {
         }
     }
 
-    private mutating func checkUse(of secret: SecretDescription, by links: [Int]) {
-        if links.isEmpty {
-            report(
-                secret.source, "secret \"\(secret.name)\" is used by no link",
-                fix: "use it: Peer(\"...\", secret: \"\(secret.name)\"), or remove it")
-        }
-        if links.count > 1, !secret.isShared {
-            report(
-                linkDeclarations[links[1]].source,
-                "secret \"\(secret.name)\" is on \(links.count) links; the first is in line "
-                    + "\(linkDeclarations[links[0]].source.line)",
-                fix: "give each link its own, or declare it with shared: true")
-        }
+    private mutating func checkSharing(of secret: SecretDescription, by links: [Int]) {
+        guard links.count > 1, !secret.isShared else { return }
+        let (first, second) = (linkDeclarations[links[0]].source, linkDeclarations[links[1]].source)
+        report(
+            second,
+            "secret \"\(secret.name)\" is on \(links.count) links; the first is "
+                + first.place(from: second),
+            fix: "give each link its own, or declare it with shared: true")
     }
 
     /// Names made up here hold a dot, which declared ones cannot.

@@ -1,0 +1,10 @@
+// A shell knows no such variables.
+import TopologyDSL
+
+let network = Topology("trio") {
+    Secret("alice-hub", from: .environment("$ALICE_HUB"))
+    Secret("hub-bob", from: .environment("hub-bob"))
+    Node("alice") { Peer("hub", secret: "alice-hub") }
+    Node("hub") { Peer("bob", secret: "hub-bob") }
+    Node("bob")
+}
