@@ -8,30 +8,35 @@ extension NetworkDraft {
     ]
 
     mutating func resolveChannels() {
-        var lines: [String: Int] = [:]
+        var sources: [String: SourceLocation] = [:]
         for channel in network.channels {
             checkName(of: channel)
             if NetworkDraft.builtInChannels.contains(channel.name) {
                 report(
                     channel.source, "every dashboard has a channel \"\(channel.name)\" already",
                     fix: "remove it, or give yours another name")
-            } else if let first = lines[channel.name] {
+            } else if let first = sources[channel.name] {
                 report(
                     channel.source,
-                    "channel \"\(channel.name)\" is declared a second time; the first is in line "
-                        + "\(first)",
+                    "channel \"\(channel.name)\" is declared a second time; the first is "
+                        + first.place(from: channel.source),
                     fix: "keep one of the two")
             } else {
-                lines[channel.name] = channel.source.line
+                sources[channel.name] = channel.source
                 channels.append(channel.name)
             }
         }
-        if let first = network.channels.first, network.dashboards.isEmpty {
-            report(
-                first.source, "channel \"\(first.name)\" has no dashboard to serve it",
-                fix: "declare one: Dashboard()")
+        if let first = network.channels.first {
+            needDashboard(first.source, "channel \"\(first.name)\" has no dashboard to serve it")
         }
         for dashboard in network.dashboards { checkChannels(of: dashboard) }
+    }
+
+    /// That there is none is one mistake, said where it shows first.
+    mutating func needDashboard(_ source: SourceLocation, _ message: String) {
+        guard network.dashboards.isEmpty else { return }
+        if let first = missingDashboard, first.source.line <= source.line { return }
+        missingDashboard = Diagnostic(source, message, fix: "declare one: Dashboard()")
     }
 
     private mutating func checkChannels(of dashboard: DashboardDescription) {
@@ -58,8 +63,7 @@ extension NetworkDraft {
         {
             report(
                 channel.source, "\"\(channel.name)\" is no name for a channel",
-                fix: "use 1 to \(PlanLimits.channelNameBytesMax) letters a to z, digits and \"-\", "
-                    + "such as \"risk-alerts\"")
+                fix: DNSLabel.advice(for: channel.name, such: "risk-alerts"))
         }
     }
 
@@ -71,8 +75,8 @@ extension NetworkDraft {
             {
                 report(
                     setting.source,
-                    "setting \"\(setting.name)\" is declared again, unlike the one in line "
-                        + "\(first.source.line)",
+                    "setting \"\(setting.name)\" is declared again, unlike the one "
+                        + first.source.place(from: setting.source),
                     fix: "ask for it once and keep it: let value = Setting(...)")
                 continue
             }
@@ -97,7 +101,7 @@ extension NetworkDraft {
         if !isRight {
             report(
                 setting.source,
-                "setting \"\(setting.name)\" is \(wanted), and was given \"\(setting.value)\"",
+                "setting \"\(setting.name)\" takes \(wanted), and was given \"\(setting.value)\"",
                 fix: "use --set \(setting.name)=\(setting.defaultValue), or leave it out")
         }
     }

@@ -14,22 +14,8 @@ extension NetworkDraft {
             case .traffic(let traffic): checkTraffic(traffic)
             case .delivers(let delivers): checkDelivers(delivers)
             case .rejected(let rejected): checkRejected(rejected)
-            case .metric(let metric):
-                checkBounds(metric.bounds, of: "metric \"\(metric.name)\"", metric.source)
-                checkNode(metric.node, metric.source)
-                if metric.name.isEmpty {
-                    report(
-                        metric.source, "a metric without a name",
-                        fix: "name one: Metric(\"ilpnet_peer_up\", atLeast: 1)")
-                }
-            case .logLine(let logLine):
-                checkBounds(logLine.bounds, of: "log line \"\(logLine.text)\"", logLine.source)
-                checkNode(logLine.node, logLine.source)
-                if logLine.text.isEmpty {
-                    report(
-                        logLine.source, "a log line without a text, which every line contains",
-                        fix: "say what it must contain: LogLine(\"peer connected\", atLeast: 1)")
-                }
+            case .metric(let metric): checkMetric(metric)
+            case .logLine(let logLine): checkLogLine(logLine)
             case .memory(let memory):
                 checkNode(memory.node, memory.source)
                 if memory.megabytesMax < 1 {
@@ -40,44 +26,39 @@ extension NetworkDraft {
             case .scenario(let scenario): checkScenario(scenario)
             }
         }
+        checkNamesOfScenarios()
+        if let missing = missingDashboard {
+            report(missing.source, missing.message, fix: missing.fix)
+        }
     }
 
     private mutating func checkStartup(_ startup: StartupDescription) {
         checkTime(startup.withinMicroseconds, "a start-up", startup.source)
     }
 
-    private mutating func checkDelivers(_ delivers: DeliversDescription) {
-        checkNode(delivers.from, delivers.source)
-        checkDestination(delivers.to, delivers.source)
-        if delivers.from == delivers.to { reportSameEnds(delivers.from, delivers.source) }
-        if delivers.amount < 1 {
-            report(
-                delivers.source, "a packet of \(delivers.amount) delivers nothing",
-                fix: "send 1 or more")
+    private mutating func checkMetric(_ metric: MetricDescription) {
+        checkBounds(metric.bounds, of: "metric \"\(metric.name)\"", metric.source)
+        if metric.name.hasSuffix("_total") {
+            checkCount(metric.bounds, of: "metric \"\(metric.name)\"", metric.source)
         }
-        if let receives = delivers.receives, receives < 1 {
+        checkNode(metric.node, metric.source)
+        // What follows the name in braces chooses among its labels.
+        let name = metric.name.prefix { $0 != "{" }
+        if !EnvironmentName.isValid(String(name)) {
             report(
-                delivers.source, "a packet that delivers \(receives) is never fulfilled",
-                fix: "expect 1 or more, or leave it out")
+                metric.source, "\"\(metric.name)\" is no name of a metric",
+                fix: "use letters, digits and \"_\", such as \"ilpnet_peer_up\"")
         }
     }
 
-    private mutating func checkRejected(_ rejected: RejectedDescription) {
-        checkNode(rejected.from, rejected.source)
-        checkDestination(rejected.to, rejected.source)
-        if rejected.amount < 0 {
+    private mutating func checkLogLine(_ logLine: LogLineDescription) {
+        checkBounds(logLine.bounds, of: "log line \"\(logLine.text)\"", logLine.source)
+        checkCount(logLine.bounds, of: "log line \"\(logLine.text)\"", logLine.source)
+        checkNode(logLine.node, logLine.source)
+        if logLine.text.isEmpty {
             report(
-                rejected.source, "a packet has no amount below 0",
-                fix: "send 0 or more")
-        }
-        let code = Array(rejected.code.utf8)
-        let isCode =
-            code.count == 3 && "FTR".utf8.contains(code[0])
-            && code[1...].allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
-        if !isCode {
-            report(
-                rejected.source, "\"\(rejected.code)\" is no ILP error code",
-                fix: "use one such as \"F02\" (unreachable) or \"T04\" (no liquidity)")
+                logLine.source, "a log line without a text, which every line contains",
+                fix: "say what it must contain: LogLine(\"peer connected\", atLeast: 1)")
         }
     }
 
@@ -94,8 +75,18 @@ extension NetworkDraft {
                 source, "\(what) cannot be at least \(atLeast) and at most \(atMost)",
                 fix: "swap the two numbers")
         }
+    }
+
+    /// What is counted is never below 0.
+    private mutating func checkCount(
+        _ bounds: BoundsDescription, of what: String, _ source: SourceLocation
+    ) {
         if let atMost = bounds.atMost, atMost < 0 {
             report(source, "\(what) is never below 0", fix: "allow 0 or more")
+        } else if let atLeast = bounds.atLeast, atLeast < 1, bounds.atMost == nil {
+            report(
+                source, "\(what) is always at least \(atLeast), so it cannot fail",
+                fix: "demand 1 or more, or give atMost:")
         }
     }
 
@@ -113,26 +104,17 @@ extension NetworkDraft {
         if from == to { reportSameEnds(from, source) }
     }
 
-    private mutating func reportSameEnds(_ name: String, _ source: SourceLocation) {
+    mutating func reportSameEnds(_ name: String, _ source: SourceLocation) {
         report(
             source, "\"\(name)\" would send to itself, which crosses no link",
             fix: "name two different nodes")
     }
 
     mutating func checkNode(_ name: String?, _ source: SourceLocation) {
-        guard let name, position(of: name) == nil else { return }
+        // Where there are no nodes at all, that is said already.
+        guard let name, !nodes.isEmpty, position(of: name) == nil else { return }
         report(
             source, "there is no node \"\(name)\"",
-            fix: adviseNode(name, else: "declare Node(\"\(name)\") or name another"))
-    }
-
-    /// A node or an address; what has a dot can only be an address.
-    private mutating func checkDestination(_ name: String, _ source: SourceLocation) {
-        guard name.contains(".") else { return checkNode(name, source) }
-        if let fault = AddressSyntax.faultOfAddress(name) {
-            report(
-                source, "\"\(name)\" is no ILP address: \(fault)",
-                fix: "use one such as \"\(network.prefix).alice\"")
-        }
+            fix: adviseNode(name))
     }
 }

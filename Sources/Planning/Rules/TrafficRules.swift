@@ -1,6 +1,6 @@
 import TopologyModel
 
-/// Checks streams of packets and what is demanded of them.
+/// Checks streams of packets.
 extension NetworkDraft {
     mutating func checkTraffic(_ traffic: TrafficDescription) {
         checkEnds(traffic.from, traffic.to, traffic.source)
@@ -8,8 +8,9 @@ extension NetworkDraft {
             rate: traffic.packetsPerSecond, microseconds: traffic.durationMicroseconds,
             traffic.source)
         let packets = packetCount(traffic.packetsPerSecond, traffic.durationMicroseconds)
+        checkDemands(
+            traffic.demands, packets: packets, packetsPerSecond: traffic.packetsPerSecond)
         for demand in traffic.demands {
-            checkDemand(demand, packets: packets, packetsPerSecond: traffic.packetsPerSecond)
             checkLatencies(demand, from: traffic.from, to: traffic.to)
         }
     }
@@ -28,58 +29,6 @@ extension NetworkDraft {
         return overflow ? Int.max : product / 1_000_000
     }
 
-    mutating func checkDemand(_ demand: DemandDescription, packets: Int, packetsPerSecond: Int) {
-        let name = demand.quantity.rawValue
-        if demand.limits.isEmpty {
-            report(
-                demand.source, "\(name) has no limit, so it could not fail",
-                fix: "give one, such as p95: .milliseconds(50)")
-        }
-        for limit in demand.limits where limit.value < (limit.statistic == .count ? 0 : 1) {
-            report(
-                demand.source, "\(name) \(limit.statistic.rawValue) can never be \(limit.value)",
-                fix: limit.statistic == .count ? "allow 0 or more" : "make it more than 0")
-        }
-        switch demand.quantity {
-        case .loss, .rejects:
-            for limit in demand.limits where limit.value >= packets && packets > 0 {
-                report(
-                    demand.source,
-                    "\(name) of at most \(limit.value) cannot fail: only \(packets) packets are "
-                        + "sent",
-                    fix: "allow fewer than \(packets)")
-            }
-        case .throughput:
-            for limit in demand.limits where limit.value > packetsPerSecond {
-                report(
-                    demand.source,
-                    "throughput of at least \(limit.value) cannot be reached: only "
-                        + "\(packetsPerSecond) packets a second are sent",
-                    fix: "demand \(packetsPerSecond) or less, or send more")
-            }
-        case .latency, .forwarding:
-            checkSamples(demand, packets: packets)
-        case .visualization, .interaction:
-            checkSamples(demand, packets: packets)
-            if network.dashboards.isEmpty {
-                report(
-                    demand.source, "\(name) is measured on a dashboard, and there is none",
-                    fix: "declare one: Dashboard()")
-            }
-        }
-    }
-
-    private mutating func checkSamples(_ demand: DemandDescription, packets: Int) {
-        guard packets > 0, packets < PlanLimits.latencySamplesMin, !demand.limits.isEmpty else {
-            return
-        }
-        report(
-            demand.source,
-            "\(demand.quantity.rawValue) of \(packets) packets says nothing; "
-                + "\(PlanLimits.latencySamplesMin) are needed",
-            fix: "send faster or for longer")
-    }
-
     /// Links that are declared slow set a floor: out and back.
     private mutating func checkLatencies(_ demand: DemandDescription, from: String, to: String) {
         guard demand.quantity == .latency, let start = position(of: from),
@@ -90,8 +39,8 @@ extension NetworkDraft {
             report(
                 demand.source,
                 "latency \(limit.statistic.rawValue) cannot be met: the links on the way declare "
-                    + "\(floor / 1_000) ms there and back",
-                fix: "allow more, or lower the latency of the links")
+                    + "\(TimeText.of(microseconds: floor)) there and back",
+                fix: "allow more than that, or lower the latency of the links")
             return
         }
     }
