@@ -58,8 +58,8 @@ struct DeclaredRoutes {
                     route.source,
                     "\"\(draft.nodes[route.node].name)\" has two routes of priority "
                         + "\(route.priority) for \(route.isDefault ? "its default" : route.prefix); "
-                        + "the first is in line \(other.source.line)",
-                    fix: "remove one, or give one a higher priority: to be used first")
+                        + "the first is \(other.source.place(from: route.source))",
+                    fix: "remove one, or give the one that is to serve a higher priority:")
             } else if route.priority > other.priority {
                 serving[route.node]![rival] = index
             }
@@ -86,7 +86,9 @@ extension NetworkDraft {
         if let fault = AddressSyntax.faultOfPrefix(route.prefix) {
             report(
                 route.source, "\"\(route.prefix)\" is no prefix for a route: \(fault)",
-                fix: "use one such as \"\(network.prefix).\(route.via)\"")
+                fix: "use one such as \""
+                    + (AddressSyntax.mended(route.prefix, below: network.prefix)
+                        ?? "\(network.prefix).\(route.via)") + "\"")
             return
         }
         guard let next = position(of: route.via) else {
@@ -96,15 +98,15 @@ extension NetworkDraft {
             return
         }
         guard let slot = accounts[node].firstIndex(where: { $0.peer == next }) else {
-            let linked = accounts[node].map { "\"\(nodes[$0.peer].name)\"" }.joined(separator: ", ")
+            // Where the link was meant and misnamed, that is said already.
+            if meantLinks.contains([node, next]) { return }
             report(
                 route.source,
                 "route \(route.prefix) via \"\(route.via)\": \"\(name)\" has no link to it",
-                fix: "add Peer(\"\(route.via)\")"
-                    + (linked.isEmpty ? "" : ", or go via one of \(linked)"))
+                fix: "add Peer(\"\(route.via)\")" + alternatives(at: node))
             return
         }
-        if AddressSyntax.covers(addresses[node], route.prefix) {
+        if isOwn(route.prefix, at: node) {
             report(
                 route.source,
                 "route \(route.prefix) at \"\(name)\" is for the node's own address "
@@ -129,5 +131,27 @@ extension NetworkDraft {
                 node: node, prefix: route.prefix, slot: UInt16(slot), priority: route.priority,
                 source: route.source,
                 isDefault: AddressSyntax.covers(route.prefix, network.prefix)))
+    }
+
+    private func alternatives(at node: Int) -> String {
+        let linked = accounts[node].map { "\"\(nodes[$0.peer].name)\"" }
+        switch linked.count {
+        case 0: return ""
+        case 1: return ", or go via \(linked[0])"
+        case 2...PlanLimits.namesInAdviceMax:
+            return ", or go via one of \(linked.joined(separator: ", "))"
+        default: return ", or go via one of the \(linked.count) nodes that it is linked to"
+        }
+    }
+
+    /// True where everything at the prefix ends at the node itself: no other node's address, which
+    /// may stand below the node's own, has to do with it.
+    private func isOwn(_ prefix: String, at node: Int) -> Bool {
+        guard AddressSyntax.covers(addresses[node], prefix) else { return false }
+        if prefix == addresses[node] { return true }
+        return !addresses.contains { other in
+            other != addresses[node] && AddressSyntax.covers(addresses[node], other)
+                && (AddressSyntax.covers(other, prefix) || AddressSyntax.covers(prefix, other))
+        }
     }
 }

@@ -88,7 +88,7 @@ struct RouteComputation {
                 draft.report(
                     declared.all[first.value].source,
                     "every node has a declared default, so an address nobody owns would circle",
-                    fix: "leave one node without")
+                    fix: "remove one of them: what nobody owns then ends at that node")
             }
             return
         }
@@ -140,7 +140,8 @@ struct RouteComputation {
             if owner == nil && nodes(under: route.prefix).isEmpty {
                 draft.report(
                     route.source, "route \(route.prefix): no node has an address there",
-                    fix: "declare one, Address(\"\(route.prefix)\"), or remove the route")
+                    fix: draft.adviseAddress(route.prefix)
+                        ?? "declare one, Address(\"\(route.prefix)\"), or remove the route")
                 continue
             }
             // What a node owns whole was proved by its row.
@@ -171,20 +172,44 @@ struct RouteComputation {
             while !isProved[node], node != owner {
                 if let first = path.firstIndex(of: node) {
                     let circle = Array(path[first...]) + [node]
-                    let routes = circle.compactMap { declared.route(at: $0, for: prefix) }
-                    if let route = routes.first {
-                        problems.report(circle: circle, prefix: prefix, route: route, &draft)
-                    }
+                    report(circle, below: prefix, owner: owner, &draft)
                     break
                 }
                 path.append(node)
-                let slot =
-                    declared.route(at: node, for: prefix).map { declared.all[$0].slot }
-                    ?? (owner.map { hops[$0 * graph.nodeCount + node] } ?? defaults[node])
-                guard slot != Graph.noSlot else { break }
-                node = graph.node(behind: slot, of: node)
+                guard let next = next(after: node, below: prefix, owner: owner) else { break }
+                node = next
             }
             for passed in path { isProved[passed] = true }
         }
+    }
+
+    /// Where a packet goes that no node owns; nil where it ends. `ignored` is a declared route that
+    /// is thought away.
+    private func next(
+        after node: Int, below prefix: String, owner: Int?, without ignored: Int? = nil
+    ) -> Int? {
+        let route = declared.route(at: node, for: prefix).flatMap { $0 == ignored ? nil : $0 }
+        let slot =
+            route.map { declared.all[$0].slot }
+            ?? (owner.map { hops[$0 * graph.nodeCount + node] } ?? defaults[node])
+        return slot == Graph.noSlot ? nil : graph.node(behind: slot, of: node)
+    }
+
+    /// Blames the first of the circle's routes without which there would be none.
+    private mutating func report(
+        _ circle: [Int], below prefix: String, owner: Int?, _ draft: inout NetworkDraft
+    ) {
+        let routes = circle.dropLast().compactMap { declared.route(at: $0, for: prefix) }
+        let culprit = routes.first { route in
+            var node: Int? = declared.all[route].node
+            for _ in 0...graph.nodeCount {
+                guard let current = node, current != owner else { return true }
+                node = next(after: current, below: prefix, owner: owner, without: route)
+            }
+            return false
+        }
+        guard let blamed = culprit ?? routes.first else { return }
+        problems.report(
+            circle: circle, prefix: prefix, route: blamed, mends: culprit != nil, &draft)
     }
 }

@@ -36,9 +36,10 @@ struct RouteProblems {
         }
     }
 
-    /// A packet for what nobody owns came back to where it was.
+    /// A packet for what nobody owns came back to where it was. `mends` is true where it would not
+    /// but for this route.
     mutating func report(
-        circle: [Int], prefix: String, route index: Int, _ draft: inout NetworkDraft
+        circle: [Int], prefix: String, route index: Int, mends: Bool, _ draft: inout NetworkDraft
     ) {
         guard said.insert(index).inserted else { return }
         let route = declared.all[index]
@@ -47,7 +48,9 @@ struct RouteProblems {
             route.source,
             "route \(route.prefix) via \"\(via)\": a packet below \(prefix) that no node owns would "
                 + "circle: " + circle.map { draft.nodes[$0].name }.joined(separator: " -> "),
-            fix: "let a node own the prefix: Node(\"\(via)\") { Address(\"\(prefix)\") }")
+            fix: mends
+                ? "remove it: what no node owns then ends where the defaults do"
+                : "let a node own the prefix: Node(\"\(via)\") { Address(\"\(prefix)\") }")
     }
 
     /// Where a packet goes: by the declared routes, and the shortest way where there is none.
