@@ -17,9 +17,11 @@ func module(_ name: String, imports: [Target.Dependency] = [], exclude: [String]
 }
 
 /// Tests of one module, or of one subject that crosses several.
-func tests(_ name: String, of modules: [Target.Dependency], resources: [String] = []) -> Target {
+func tests(
+    _ name: String, of modules: [Target.Dependency], path: String? = nil, resources: [String] = []
+) -> Target {
     .testTarget(
-        name: name, dependencies: modules + ["TestSupport"], exclude: resources,
+        name: name, dependencies: modules + ["TestSupport"], path: path, exclude: resources,
         swiftSettings: strict)
 }
 
@@ -78,6 +80,13 @@ let package = Package(
         // What holds for the whole house.
         tests("TidyTests", of: []),
         tests("PlanningTests", of: ["Planning", "TopologyModel"]),
+        tests(
+            "TopologyDSLTests",
+            of: ["TopologyDSL", "TopologyModel", "Planning", "CanonicalJSON"], resources: ["Golden"]
+        ),
+        // Topology files as people write them: wrong ones with what is said of them, and the examples.
+        tests(
+            "TopologyFileTests", of: ["ilpnet"], path: "Tests/TopologyFiles", resources: ["Wrong"]),
         tests("WireTests", of: ["Wire"]),
         tests(
             "CommandTests",
