@@ -1,0 +1,6 @@
+// The function is never called.
+import TopologyDSL
+
+func network() -> Topology {
+    Topology("pair") { Chain("alice", "bob") }
+}

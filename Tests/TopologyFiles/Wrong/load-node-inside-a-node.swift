@@ -1,0 +1,9 @@
+// Nodes stand side by side.
+import TopologyDSL
+
+let network = Topology("pair") {
+    Node("alice") {
+        Peer("bob")
+        Node("bob")
+    }
+}

@@ -1,0 +1,8 @@
+// A link belongs to the node that dials.
+import TopologyDSL
+
+let network = Topology("pair") {
+    Node("alice")
+    Node("bob")
+    Peer("bob")
+}

@@ -1,0 +1,5 @@
+// The first line was forgotten.
+
+let network = Topology("pair") {
+    Chain("alice", "bob")
+}
