@@ -87,6 +87,8 @@ let package = Package(
         // Topology files as people write them: wrong ones with what is said of them, and the examples.
         tests(
             "TopologyFileTests", of: ["ilpnet"], path: "Tests/TopologyFiles", resources: ["Wrong"]),
+        // An editor, driven as a person drives it.
+        tests("EditorTests", of: ["ilpnet"]),
         tests("WireTests", of: ["Wire"]),
         tests(
             "CommandTests",

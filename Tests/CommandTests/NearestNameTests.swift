@@ -25,10 +25,16 @@ final class NearestNameTests: XCTestCase {
 
     func testTheFewestMistakesWinAndThenTheAlphabet() {
         XCTAssertEqual(
-            NearestName.match("node-13", among: ["node-1", "node-113", "node-12"]), "node-1")
+            NearestName.match("node-13", among: ["node-113", "node-1"]), "node-1")
         XCTAssertEqual(NearestName.match("node-1x", among: ["node-13", "node-12"]), "node-12")
         XCTAssertEqual(NearestName.match("node-1x", among: ["node-12", "node-13"]), "node-12")
         XCTAssertEqual(NearestName.match("chekc", among: ["cheap", "check"]), "check")
+    }
+
+    func testOfManyEquallyNearNamesNoneIsProposed() {
+        XCTAssertNil(NearestName.match("node-13", among: (14...16).map { "node-\($0)" }))
+        XCTAssertEqual(
+            NearestName.match("nod-14", among: (14...16).map { "node-\($0)" }), "node-14")
     }
 
     func testTheNameItselfIsNoProposal() {

@@ -56,9 +56,9 @@ enum Networks {
     /// Wrong in two lines.
     static func wrong() -> NetworkDescription {
         var network = line("wrong")
-        network.nodes[1].peers[0].node = "n33"
+        network.nodes[1].peers[0].node = "carroll"
         network.nodes[1].peers[0].source = place(7)
-        network.nodes[2].name = "N3"
+        network.nodes[2].name = "Carol"
         network.nodes[2].source = place(9)
         return network
     }

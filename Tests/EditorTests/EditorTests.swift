@@ -12,6 +12,7 @@ final class EditorTests: XCTestCase {
             Chain("alice", "hub", "bob")
             Node("carol") {
                 Pe
+                LogLevel(.)
             }
         }
         """
@@ -21,7 +22,7 @@ final class EditorTests: XCTestCase {
         let file = folder.url.appending(path: "demo.swift")
         try Data(text.utf8).write(to: file)
         let run = try ProgramRun.ilpnet(["editor", file.path])
-        XCTAssertEqual(run.exitCode, 0, run.errorText)
+        XCTAssertEqual(run.exitCode, 0, run.errors)
 
         let server = try LanguageServer(
             executable: try requireProgram("sourcekit-lsp", package: "the Swift toolchain"),
@@ -29,8 +30,11 @@ final class EditorTests: XCTestCase {
         defer { server.stop() }
         try server.open(file, text: text)
 
-        let labels = try completions(of: server, in: file, line: 5, character: 10)
-        XCTAssert(labels.contains { $0.hasPrefix("Peer(") }, "no Peer among \(labels.prefix(20))")
+        let words = try completions(of: server, in: file, line: 5, character: 10)
+        XCTAssert(words.contains("Peer"), "no Peer among \(words.count) completions")
+        let levels = try completions(of: server, in: file, line: 6, character: 18)
+        XCTAssert(
+            Set(levels).isSuperset(of: ["debug", "info", "warn", "error"]), "\(levels.prefix(20))")
 
         let explained = try hover(of: server, over: file, line: 3, character: 6)
         XCTAssert(explained.contains("Nodes in a line, each linked to the next."), explained)
