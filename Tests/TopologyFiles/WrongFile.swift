@@ -38,7 +38,7 @@ struct WrongFile {
 /// `ilpnet check` as the tests of this folder run it.
 enum Checking {
     /// Kept from run to run: only what changed is compiled again.
-    private static let environment = ProcessInfo.processInfo.environment.merging(
+    static let environment = ProcessInfo.processInfo.environment.merging(
         ["ILPNET_CACHE_DIR": BuiltProducts.folder + "/TopologyFileTests.cache"]
     ) { $1 }
 

@@ -1,0 +1,46 @@
+import Foundation
+import TestSupport
+import XCTest
+
+/// What is committed and what is written down is what the program does now.
+final class GeneratedFilesTests: XCTestCase {
+    private static let root = WrongFile.folder.appendingPathComponent("../..").standardized
+
+    func testGeneratedFilesEqualAFreshGen() throws {
+        var environment = Checking.environment
+        environment["ILPNET"] = BuiltProducts.ilpnet
+        let run = try ProgramRun(
+            "/usr/bin/env", ["bash", ".ci/generate", "--check"], environment: environment,
+            folder: Self.root.path)
+        XCTAssertEqual(run.exitCode, 0, run.output + run.errors)
+    }
+
+    func testEveryTopologyHasItsGeneratedFolder() throws {
+        let files = FileManager.default
+        let topologies = try files.contentsOfDirectory(
+            atPath: Self.root.appendingPathComponent("topologies").path)
+        let generated = try files.contentsOfDirectory(
+            atPath: Self.root.appendingPathComponent("generated").path)
+        XCTAssertEqual(
+            generated.filter { !$0.hasPrefix(".") }.sorted(),
+            topologies.map { $0.replacing(".swift", with: "") }.sorted())
+    }
+
+    /// Every line of README's shell blocks that calls `ilpnet`, in order, in an empty folder.
+    func testTheCommandsOfREADMERun() throws {
+        let text = try String(
+            contentsOf: Self.root.appendingPathComponent("README.md"), encoding: .utf8)
+        let blocks = text.components(separatedBy: "```sh\n").dropFirst().map {
+            $0.components(separatedBy: "```")[0]
+        }
+        let commands = blocks.joined().split(separator: "\n").filter { $0.hasPrefix("ilpnet ") }
+        XCTAssertGreaterThan(commands.count, 6)
+        let folder = try TemporaryFolder()
+        for command in commands {
+            let words = command.prefix { $0 != "#" }.split(separator: " ").dropFirst()
+            let run = try ProgramRun.ilpnet(
+                words.map(String.init), environment: Checking.environment, folder: folder.path)
+            XCTAssertEqual(run.exitCode, 0, "\(command)\n\(run.errors)")
+        }
+    }
+}
