@@ -47,7 +47,9 @@ struct SecretSource {
         let alphabet = Array(
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
         var generator = SystemRandomNumberGenerator()
-        let bytes = (0..<randomBytes).map { _ in generator.next() as UInt8 }
+        let bytes = (0..<randomBytes / 8).flatMap { _ in
+            withUnsafeBytes(of: generator.next()) { Array($0) }
+        }
         var text: [UInt8] = []
         for start in stride(from: 0, to: bytes.count, by: 3) {
             let group = bytes[start..<min(start + 3, bytes.count)]

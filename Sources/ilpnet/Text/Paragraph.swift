@@ -9,15 +9,20 @@ enum Paragraph {
         let columns = max(columns, indent.count + columnsMin)
         var lines: [String] = []
         var line = lead
-        var isEmpty = true
+        var used = indent.count
         for word in text.split(separator: " ") {
-            if !isEmpty, line.count + 1 + word.count > columns {
+            let wordColumns = word.count
+            if used > indent.count, used + 1 + wordColumns > columns {
                 lines.append(line)
                 line = indent
-                isEmpty = true
+                used = indent.count
             }
-            line += isEmpty ? String(word) : " \(word)"
-            isEmpty = false
+            if used > indent.count {
+                line += " "
+                used += 1
+            }
+            line += word
+            used += wordColumns
         }
         return lines + [line]
     }

@@ -20,7 +20,7 @@ struct Table {
     /// `width` is the terminal's; nil for as wide as it comes.
     func lines(width: Int?, style: Style) -> [String] {
         let widths = columns.indices.map { index in
-            (rows.map { $0[index].count } + [columns[index].name.count]).max() ?? 0
+            rows.reduce(columns[index].name.count) { max($0, $1[index].columnCount) }
         }
         let total = Table.indent.count + widths.reduce(0, +) + Table.gap * (columns.count - 1)
         if let width, total > width { return blocks(style) }
@@ -32,12 +32,13 @@ struct Table {
     private func line(_ cells: [String], _ widths: [Int]) -> String {
         var line = ""
         for (index, cell) in cells.enumerated() {
-            let space = String(repeating: " ", count: widths[index] - cell.count)
+            let space = String(repeating: " ", count: widths[index] - cell.columnCount)
             if index > 0 { line += String(repeating: " ", count: Table.gap) }
-            line += columns[index].isNumber ? space + cell : cell + space
+            line += columns[index].isNumber ? space + cell : cell
+            // No blanks at the end of a line.
+            if !columns[index].isNumber, index + 1 < cells.count { line += space }
         }
-        // No blanks at the end of a line.
-        return String(line.reversed().drop { $0 == " " }.reversed())
+        return line
     }
 
     private func blocks(_ style: Style) -> [String] {
@@ -49,5 +50,13 @@ struct Table {
             }
             return [Table.indent + style.bold(row.first ?? "")] + rest
         }
+    }
+}
+
+extension String {
+    /// How many columns of a terminal it takes. Tables are long and nearly all ASCII, for which
+    /// there is no need to look for letters that are made of several.
+    fileprivate var columnCount: Int {
+        utf8.allSatisfy { $0 < 0x80 } ? utf8.count : count
     }
 }
