@@ -123,6 +123,15 @@ final class SecretTests: XCTestCase {
         XCTAssert(run.errors.hasPrefix("\(secrets)/n1.client: error: "), run.errors)
     }
 
+    func testAnEmptySecretIsNotKept() throws {
+        try generate()
+        try place.remove("\(secrets)/n1.client")
+        try place.write("", to: "\(secrets)/n1.client")
+        let run = try generate()
+        XCTAssertEqual(run.exitCode, 1)
+        XCTAssert(run.errors.contains("n1.client: error: this secret is empty"), run.errors)
+    }
+
     func testNoSymbolicLinkIsFollowed() throws {
         try place.write("", to: "outside/keep")
         try place.write("", to: "generated/rich/keep")

@@ -31,9 +31,10 @@ extension Folder {
     }
 
     /// Writes a file that must not be there yet. On an error nothing is left of it. Without
-    /// `permissions` it gets those that the umask leaves.
+    /// `permissions` it gets those that the umask leaves. Written durably, it is on the disk when
+    /// this returns.
     func create(
-        _ path: String, _ bytes: [UInt8], permissions: mode_t? = nil
+        _ path: String, _ bytes: [UInt8], permissions: mode_t? = nil, durably: Bool = false
     ) throws(FileError) {
         let place = try requirePlace(path, .write)
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
@@ -41,6 +42,7 @@ extension Folder {
         guard file >= 0 else { throw error(.write, path) }
         var code = Descriptor.fill(file, bytes)
         if code == 0, let permissions, fchmod(file, permissions) != 0 { code = errno }
+        if code == 0, durably, fsync(file) != 0 { code = errno }
         // A network file system may tell only now that there was no room.
         guard close(file) == 0, code == 0 else {
             let error = error(.write, path, code == 0 ? errno : code)
@@ -67,6 +69,15 @@ extension Folder {
             throw error(.keep, path)
         }
         return false
+    }
+
+    /// Waits until names that were given and taken in the folder at `path` are on the disk.
+    func synchronize(_ path: String) throws(FileError) {
+        let place = try requirePlace(path, .write)
+        let folder = openat(place.folder, place.name, Folder.openFlags)
+        guard folder >= 0 else { throw error(.write, path) }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else { throw error(.write, path) }
     }
 
     func remove(_ path: String) throws(FileError) {

@@ -5,7 +5,8 @@ import Planning
 /// on this machine by the folder's own mode.
 ///
 /// A value that was generated is kept for ever. Values that come from a variable or a file are
-/// copied each time. Nothing is written before every value is at hand, and no value is printed.
+/// copied each time. Nothing is written before every value is at hand, and no value is printed. A
+/// value that was made cannot be made again, so it is on the disk when the command ends.
 struct SecretFolder {
     /// Docker Compose binds the single file and the container's user must read it; nobody but the
     /// owner comes through the folder on the host.
@@ -42,6 +43,7 @@ struct SecretFolder {
                 for secret in secrets {
                     outcomes.append((secret.name, try put(values[secret.name], as: secret.name)))
                 }
+                try network.synchronize("secrets")
                 return outcomes
             }
         } catch {
@@ -54,8 +56,15 @@ struct SecretFolder {
         if let problem = try problem() { return [problem] }
         var problems: [Failure.Problem] = []
         for secret in secrets {
-            switch try network.entry("secrets/\(secret.name)") {
-            case nil, .file: break
+            let file = "secrets/\(secret.name)"
+            switch try network.entry(file) {
+            case nil: break
+            case .file:
+                guard try network.read(file, bytesMax: SecretSource.bytesMax).isEmpty else { break }
+                problems.append(
+                    .init(
+                        path: "\(path)/\(secret.name)", "this secret is empty",
+                        fix: "remove the file"))
             case .folder, .link, .other:
                 // Docker makes a folder where a file that it is to mount is missing.
                 problems.append(
@@ -115,7 +124,8 @@ struct SecretFolder {
         }
         let new = "secrets/\(SecretFolder.unfinished)\(name)"
         try network.create(
-            new, value ?? SecretSource.random(), permissions: SecretFolder.filePermissions)
+            new, value ?? SecretSource.random(), permissions: SecretFolder.filePermissions,
+            durably: true)
         try network.move(new, to: file)
         return value == nil ? .made : .copied
     }
