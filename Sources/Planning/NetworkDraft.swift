@@ -41,6 +41,8 @@ struct NetworkDraft {
     private var mendedPositions: [String: Int] = [:]
     /// Names that no node bears, and what was probably meant.
     var misnamed: [String: Meaning] = [:]
+    /// Nodes out of reach for which a generated one of nearly the same name was sought.
+    var refinementsSought = 0
 
     init(_ network: NetworkDescription) { self.network = network }
 

@@ -56,6 +56,9 @@ final class MendingTests: XCTestCase {
         link-weight
             weight: 0 => weight: 1
             1_000_000 => 100_000
+        limits-shorter-than-a-link
+            holdTime: .milliseconds(120) => holdTime: .milliseconds(121)
+            holdTime: .milliseconds(100) => holdTime: .milliseconds(121)
         many-of-a-renamed-hub
             head-quarters => headquarters
         many-of-a-ring-with-routes-mended
@@ -65,6 +68,9 @@ final class MendingTests: XCTestCase {
         node-declared-in-a-loop
             for _ in => for index in
             "branch" => "branch-\(index)"
+        node-meant-to-refine-another
+            "hbu" => "hub"
+            Node("warehouse") { => Node("warehouse") { Peer("alice");
         node-name-in-a-loop
             branch_ => branch-
         node-name-no-dns-label

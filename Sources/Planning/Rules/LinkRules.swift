@@ -19,7 +19,7 @@ extension NetworkDraft {
                     continue
                 }
                 linked[pair] = peer.source
-                check(peer, from: dialler)
+                check(peer, from: dialler, to: listener)
                 link(dialler, listener, as: peer)
             }
         }
@@ -71,7 +71,7 @@ extension NetworkDraft {
         return Set([dialler, meant].compactMap { $0 })
     }
 
-    private mutating func check(_ peer: PeerDescription, from dialler: Int) {
+    private mutating func check(_ peer: PeerDescription, from dialler: Int, to listener: Int) {
         let link = "link \(nodes[dialler].name) -> \(peer.node)"
         if let credit = peer.creditLimit, min(credit.ours, credit.theirs) < 0 {
             report(
@@ -88,11 +88,28 @@ extension NetworkDraft {
                     fix: "keep its two latencies together below "
                         + "\(PlanLimits.latencyMicrosecondsMax / 1_000_000) seconds")
             }
+            checkPatience(with: peer, of: [dialler, listener])
         }
         if peer.weight < 1 || peer.weight > PlanLimits.linkWeightMax {
             report(
                 peer.source, "\(link) has the weight \(peer.weight)",
                 fix: "make it 1 to \(PlanLimits.linkWeightMax)")
+        }
+    }
+
+    /// A node that gives up before an answer can be back refuses whatever it sends over the link.
+    private mutating func checkPatience(with peer: PeerDescription, of ends: [Int]) {
+        guard let roundTrip = peer.roundTripMicroseconds else { return }
+        for end in ends {
+            guard let patience = nodes[end].limits?.value.holdTimeMicroseconds, patience >= 1_000,
+                roundTrip >= patience
+            else { continue }
+            report(
+                peer.source,
+                "an answer over this link takes \(TimeText.of(microseconds: roundTrip)), and "
+                    + "\"\(nodes[end].name)\" holds packets for "
+                    + TimeText.of(microseconds: patience),
+                fix: "lower the latency, or raise the holdTime of \"\(nodes[end].name)\"")
         }
     }
 
@@ -120,43 +137,6 @@ extension NetworkDraft {
                 peer: dialler, link: index, dials: false, relation: theirs,
                 creditLimit: peer.creditLimit?.theirs,
                 latencyMicroseconds: peer.latencyMicroseconds?.theirs))
-    }
-
-    /// Every node must have a path to every other.
-    private mutating func checkConnections(excusing excused: Set<Int>) {
-        var group = Array(repeating: -1, count: nodes.count)
-        var members: [[Int]] = []
-        for start in nodes.indices where group[start] < 0 {
-            var found = [start]
-            group[start] = members.count
-            var next = 0
-            while next < found.count {
-                for account in accounts[found[next]] where group[account.peer] < 0 {
-                    group[account.peer] = members.count
-                    found.append(account.peer)
-                }
-                next += 1
-            }
-            members.append(found)
-        }
-        guard members.count > 1 else { return }
-        isRoutable = false
-        let largest = members.indices.max {
-            (members[$0].count, -$0) < (members[$1].count, -$1)
-        }!
-        for (index, island) in members.enumerated()
-        where index != largest && excused.isDisjoint(with: island) {
-            let first = island.min()!
-            let others = island.count == 1 ? "" : " and \(island.count - 1) more"
-            let peer = "Peer(\"\(nodes[members[largest].min()!].name)\")"
-            let block = "Node(\"\(nodes[first].name)\")"
-            report(
-                nodes[first].source,
-                "node \"\(nodes[first].name)\"\(others) cannot be reached from the other "
-                    + "\(nodes.count - island.count)",
-                fix: nodes[first].isImplied
-                    ? "link it: \(block) { \(peer) }" : "add \(peer) to its block")
-        }
     }
 }
 

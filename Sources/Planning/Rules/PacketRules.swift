@@ -62,9 +62,8 @@ extension NetworkDraft {
         if !NetworkDraft.errorCodes.contains(rejected.code) {
             report(
                 rejected.source, "\"\(rejected.code)\" is no ILP error code",
-                fix: NearestName.match(rejected.code, among: NetworkDraft.errorCodes).map {
-                    "did you mean \"\($0)\"?"
-                } ?? "use one such as \"F02\" (unreachable) or \"T04\" (no liquidity)")
+                fix: codeMeant(by: rejected.code).map { "did you mean \"\($0)\"?" }
+                    ?? "use one such as \"F02\" (unreachable) or \"T04\" (no liquidity)")
         }
         if rejected.code == "F02", let node = destination(rejected.to) {
             report(
@@ -74,11 +73,18 @@ extension NetworkDraft {
         }
     }
 
-    // RFC-0027, "Error Codes"; those that tests ask for most come first, and so are offered first.
+    // RFC-0027, "Error Codes".
     private static let errorCodes = [
-        "F02", "T04", "F08", "T01", "R00", "F00", "F01", "F03", "F04", "F05", "F06", "F07", "F99",
-        "T00", "T02", "T03", "T05", "T99", "R01", "R02", "R99",
+        "F00", "F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F99", "T00", "T01", "T02",
+        "T03", "T04", "T05", "T99", "R00", "R01", "R02", "R99",
     ]
+
+    /// Rather one of the same characters than one of others: "F20" is "F02" before it is "F00".
+    private func codeMeant(by code: String) -> String? {
+        let characters = code.uppercased().utf8.sorted()
+        return NetworkDraft.errorCodes.first { $0.utf8.sorted() == characters }
+            ?? NearestName.match(code, among: NetworkDraft.errorCodes)
+    }
 
     /// A node or an address; what has a dot can only be an address.
     private mutating func checkDestination(_ name: String, _ source: SourceLocation) {

@@ -22,6 +22,12 @@ extension NetworkDraft {
                 fix: "use a rate of 1 to \(PlanLimits.packetsPerSecondMax)")
         }
         checkTime(microseconds, "traffic", source)
+        if rate >= 1, microseconds >= 1, packetCount(rate, microseconds) == 0 {
+            report(
+                source,
+                "\(rate) a second for \(TimeText.of(microseconds: microseconds)) is no packet",
+                fix: "send faster or for longer")
+        }
     }
 
     func packetCount(_ packetsPerSecond: Int, _ microseconds: Int) -> Int {

@@ -1,0 +1,11 @@
+// The hub gives up before an answer from afar can be back, and so does the far end.
+import TopologyDSL
+
+let network = Topology("far") {
+    Node("near") { Peer("hub", latency: .milliseconds(5)) }
+    Node("far") {
+        Peer("hub", latency: (ours: .milliseconds(80), theirs: .milliseconds(40)))
+        Limits(holdTime: .milliseconds(120))
+    }
+    Node("hub") { Limits(holdTime: .milliseconds(100)) }
+}
