@@ -80,10 +80,11 @@ extension LoadingError {
                     fix: "write `let network = Topology(\"name\") { ... }` at its top level")
             ]
         case .notOneTopology(let path, let lines):
-            lines.map {
+            Set(lines).sorted().map { line in
                 LoadingDiagnostic(
-                    path, line: $0,
-                    "the file makes \(lines.count) topologies, and this is one of them",
+                    path, line: line,
+                    "the file makes \(lines.count) topologies, "
+                        + share(lines.count { $0 == line }, of: lines.count),
                     fix: "keep one Topology in this file and move the others to files of their own"
                 )
             }
@@ -267,5 +268,14 @@ extension MachineProblem {
         case .modulesDoNotBuild:
             "use Swift \(LanguageModules.testedCompiler), with which this ilpnet was tested"
         }
+    }
+}
+
+/// How many of the topologies one line makes.
+private func share(_ count: Int, of all: Int) -> String {
+    switch count {
+    case 1: "and this is one of them"
+    case all: "all of them in this line"
+    default: "and \(count) of them in this line"
     }
 }
