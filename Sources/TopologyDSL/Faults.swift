@@ -26,7 +26,7 @@ public enum Target: Sendable, ExpressibleByStringLiteral {
     fileprivate var described: FaultTarget {
         switch self {
         case .dashboard: .dashboard
-        case .node(let name): .node(name)
+        case .node(let name): .node(name: name)
         }
     }
 }
@@ -44,7 +44,7 @@ public struct Kill: Fault {
     ///     Kill(.dashboard)
     public init(_ target: Target, file: String = #fileID, line: Int = #line) {
         described = FaultDescription(
-            kind: .kill(target.described), source: SourceLocation(file, line))
+            kind: .kill(target: target.described), source: SourceLocation(file, line))
     }
 }
 
@@ -61,7 +61,7 @@ public struct Pause: Fault {
     ///     Pause(.dashboard)
     public init(_ target: Target, file: String = #fileID, line: Int = #line) {
         described = FaultDescription(
-            kind: .pause(target.described), source: SourceLocation(file, line))
+            kind: .pause(target: target.described), source: SourceLocation(file, line))
     }
 }
 
@@ -78,7 +78,7 @@ public struct Resume: Fault {
     ///     Resume(.dashboard)
     public init(_ target: Target, file: String = #fileID, line: Int = #line) {
         described = FaultDescription(
-            kind: .resume(target.described), source: SourceLocation(file, line))
+            kind: .resume(target: target.described), source: SourceLocation(file, line))
     }
 }
 
@@ -95,7 +95,7 @@ public struct Restart: Fault {
     ///     Restart(.dashboard)
     public init(_ target: Target, file: String = #fileID, line: Int = #line) {
         described = FaultDescription(
-            kind: .restart(target.described), source: SourceLocation(file, line))
+            kind: .restart(target: target.described), source: SourceLocation(file, line))
     }
 }
 
@@ -112,6 +112,6 @@ public struct Stop: Fault {
     ///     Stop(.dashboard)
     public init(_ target: Target, file: String = #fileID, line: Int = #line) {
         described = FaultDescription(
-            kind: .stop(target.described), source: SourceLocation(file, line))
+            kind: .stop(target: target.described), source: SourceLocation(file, line))
     }
 }

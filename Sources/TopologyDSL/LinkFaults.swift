@@ -15,7 +15,7 @@ public struct Partition: Fault {
         _ first: String, _ second: String, file: String = #fileID, line: Int = #line
     ) {
         described = FaultDescription(
-            kind: .partition(FaultLink(first, second)),
+            kind: .partition(link: FaultLink(first, second)),
             source: SourceLocation(file, line))
     }
 }
@@ -35,7 +35,7 @@ public struct Heal: Fault {
         _ first: String, _ second: String, file: String = #fileID, line: Int = #line
     ) {
         described = FaultDescription(
-            kind: .heal(FaultLink(first, second)),
+            kind: .heal(link: FaultLink(first, second)),
             source: SourceLocation(file, line))
     }
 }
@@ -56,7 +56,7 @@ public struct Delay: Fault {
         line: Int = #line
     ) {
         described = FaultDescription(
-            kind: .delay(FaultLink(first, second), microseconds: time.inMicroseconds),
+            kind: .delay(link: FaultLink(first, second), microseconds: time.inMicroseconds),
             source: SourceLocation(file, line))
     }
 }
@@ -77,7 +77,7 @@ public struct Drop: Fault {
         line: Int = #line
     ) {
         described = FaultDescription(
-            kind: .drop(FaultLink(first, second), oneIn: messages),
+            kind: .drop(link: FaultLink(first, second), oneIn: messages),
             source: SourceLocation(file, line))
     }
 }
@@ -98,7 +98,7 @@ public struct Throttle: Fault {
         line: Int = #line
     ) {
         described = FaultDescription(
-            kind: .throttle(FaultLink(first, second), bytesPerSecond: bytesPerSecond),
+            kind: .throttle(link: FaultLink(first, second), bytesPerSecond: bytesPerSecond),
             source: SourceLocation(file, line))
     }
 }

@@ -12,6 +12,67 @@ public enum CheckDescription: Codable, Sendable, Equatable {
     case scenario(ScenarioDescription)
 }
 
+// Written out, because the compiler's own coding puts each value behind a key "_0".
+extension CheckDescription {
+    private enum CodingKeys: String, CodingKey {
+        case startup, healthy, reachable, traffic, delivers, rejected, metric, logLine, memory,
+            scenario
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        switch try container.onlyKey("a check") {
+        case .startup:
+            self = .startup(try container.decode(StartupDescription.self, forKey: .startup))
+        case .healthy:
+            self = .healthy(try container.decode(HealthyDescription.self, forKey: .healthy))
+        case .reachable:
+            self = .reachable(try container.decode(ReachableDescription.self, forKey: .reachable))
+        case .traffic:
+            self = .traffic(try container.decode(TrafficDescription.self, forKey: .traffic))
+        case .delivers:
+            self = .delivers(try container.decode(DeliversDescription.self, forKey: .delivers))
+        case .rejected:
+            self = .rejected(try container.decode(RejectedDescription.self, forKey: .rejected))
+        case .metric: self = .metric(try container.decode(MetricDescription.self, forKey: .metric))
+        case .logLine:
+            self = .logLine(try container.decode(LogLineDescription.self, forKey: .logLine))
+        case .memory: self = .memory(try container.decode(MemoryDescription.self, forKey: .memory))
+        case .scenario:
+            self = .scenario(try container.decode(ScenarioDescription.self, forKey: .scenario))
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .startup(let check): try container.encode(check, forKey: .startup)
+        case .healthy(let check): try container.encode(check, forKey: .healthy)
+        case .reachable(let check): try container.encode(check, forKey: .reachable)
+        case .traffic(let check): try container.encode(check, forKey: .traffic)
+        case .delivers(let check): try container.encode(check, forKey: .delivers)
+        case .rejected(let check): try container.encode(check, forKey: .rejected)
+        case .metric(let check): try container.encode(check, forKey: .metric)
+        case .logLine(let check): try container.encode(check, forKey: .logLine)
+        case .memory(let check): try container.encode(check, forKey: .memory)
+        case .scenario(let check): try container.encode(check, forKey: .scenario)
+        }
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// Of a value that is one of several kinds, the key that says which.
+    func onlyKey(_ what: String) throws -> Key {
+        guard let key = allKeys.first, allKeys.count == 1 else {
+            throw DecodingError.dataCorrupted(
+                .init(
+                    codingPath: codingPath,
+                    debugDescription: "\(what) has one key that says what it is"))
+        }
+        return key
+    }
+}
+
 /// Every node healthy, every link up and a packet through for every declared pair, in this time.
 public struct StartupDescription: Codable, Sendable, Equatable {
     public var withinMicroseconds: Int

@@ -50,24 +50,49 @@ public struct ScenarioDescription: Codable, Sendable, Equatable {
     }
 }
 
+// Written out, because the compiler's own coding puts each value behind a key "_0".
+extension ScenarioDescription.Step {
+    private enum CodingKeys: String, CodingKey { case send, at, expect }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        switch try container.onlyKey("a step") {
+        case .send:
+            self = .send(try container.decode(ScenarioDescription.Sending.self, forKey: .send))
+        case .at: self = .at(try container.decode(ScenarioDescription.Moment.self, forKey: .at))
+        case .expect:
+            self = .expect(try container.decode([DemandDescription].self, forKey: .expect))
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .send(let sending): try container.encode(sending, forKey: .send)
+        case .at(let moment): try container.encode(moment, forKey: .at)
+        case .expect(let demands): try container.encode(demands, forKey: .expect)
+        }
+    }
+}
+
 /// One thing that goes wrong, or is mended.
 public struct FaultDescription: Codable, Sendable, Equatable {
     public enum Kind: Codable, Sendable, Equatable {
         /// SIGKILL, as a crash would.
-        case kill(FaultTarget)
+        case kill(target: FaultTarget)
         /// SIGSTOP, as a machine that swaps would.
-        case pause(FaultTarget)
-        case resume(FaultTarget)
-        case restart(FaultTarget)
-        case stop(FaultTarget)
+        case pause(target: FaultTarget)
+        case resume(target: FaultTarget)
+        case restart(target: FaultTarget)
+        case stop(target: FaultTarget)
         /// Nothing passes the link, in either direction.
-        case partition(FaultLink)
+        case partition(link: FaultLink)
         /// Ends every fault of the link.
-        case heal(FaultLink)
-        case delay(FaultLink, microseconds: Int)
+        case heal(link: FaultLink)
+        case delay(link: FaultLink, microseconds: Int)
         /// One message of so many is lost.
-        case drop(FaultLink, oneIn: Int)
-        case throttle(FaultLink, bytesPerSecond: Int)
+        case drop(link: FaultLink, oneIn: Int)
+        case throttle(link: FaultLink, bytesPerSecond: Int)
     }
 
     public var kind: Kind
@@ -82,7 +107,7 @@ public struct FaultDescription: Codable, Sendable, Equatable {
 /// What a fault strikes.
 public enum FaultTarget: Codable, Sendable, Hashable {
     case dashboard
-    case node(String)
+    case node(name: String)
 }
 
 /// The link a fault strikes, by its two nodes in any order.
