@@ -32,6 +32,9 @@ extension TemporaryFolder {
 
     private static func environment(_ given: [String: String]) -> [String: String] {
         var environment = given
+        if environment["ILPNET_CACHE_DIR"] == nil {
+            environment["ILPNET_CACHE_DIR"] = BuiltProducts.cacheFolder
+        }
         for name in ["PATH", "HOME"] where environment[name] == nil {
             environment[name] = ProcessInfo.processInfo.environment[name]
         }

@@ -21,13 +21,18 @@ final class EditorTests: XCTestCase {
         let folder = try TemporaryFolder()
         let file = folder.url.appending(path: "demo.swift")
         try Data(text.utf8).write(to: file)
-        let run = try ProgramRun.ilpnet(["editor", file.path])
+        let run = try ProgramRun.ilpnet(
+            ["editor", file.path],
+            environment: ProcessInfo.processInfo.environment.merging([
+                "ILPNET_CACHE_DIR": BuiltProducts.cacheFolder
+            ]) { $1 })
         XCTAssertEqual(run.exitCode, 0, run.errors)
 
         let server = try LanguageServer(
             executable: try requireProgram("sourcekit-lsp", package: "the Swift toolchain"),
             folder: folder.url)
         defer { server.stop() }
+        try server.initialize(in: folder.url)
         try server.open(file, text: text)
 
         let words = try completions(of: server, in: file, line: 5, character: 10)

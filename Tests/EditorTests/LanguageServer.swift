@@ -17,6 +17,9 @@ final class LanguageServer {
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         try process.run()
+    }
+
+    func initialize(in folder: URL) throws {
         _ = try request(
             "initialize",
             [

@@ -14,4 +14,8 @@ package enum BuiltProducts {
         URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
 
     package static let ilpnet = folder + "/ilpnet"
+
+    /// Kept from run to run, so that only what changed is compiled again, and apart from the
+    /// user's own.
+    package static let cacheFolder = folder + "/tests.cache"
 }

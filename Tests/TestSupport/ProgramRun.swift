@@ -33,6 +33,9 @@ package struct ProgramRun {
 
 /// A program that runs beside the test. Whoever starts one waits for its end.
 package final class StartedProgram {
+    /// Whatever runs longer hangs, and is ended.
+    private static let limitSeconds = 120.0
+
     private let process = Process()
     private let folder: TemporaryFolder
     private let ended = DispatchSemaphore(value: 0)
@@ -57,7 +60,10 @@ package final class StartedProgram {
     package var identifier: Int32 { process.processIdentifier }
 
     package func waitForEnd() -> ProgramRun {
-        ended.wait()
+        if ended.wait(timeout: .now() + Self.limitSeconds) == .timedOut {
+            kill(process.processIdentifier, SIGKILL)
+            ended.wait()
+        }
         return ProgramRun(
             exitCode: process.terminationStatus, output: text("output"), errors: text("errors"))
     }

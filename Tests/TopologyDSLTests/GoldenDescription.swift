@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Foundation
+import TestSupport
 import TopologyDSL
 import TopologyModel
 import XCTest
@@ -9,11 +10,7 @@ import XCTest
 func assertGolden(_ topology: Topology, _ name: String, line: UInt = #line) throws {
     let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("Golden/\(name).json")
-    let text = try text(of: topology)
-    if ProcessInfo.processInfo.environment["ILPNET_RECORD"] != nil {
-        try Data(text.utf8).write(to: golden)
-    }
-    XCTAssertEqual(text, try String(contentsOf: golden, encoding: .utf8), name, line: line)
+    try GoldenFile.compare(Array(try text(of: topology).utf8), with: golden, line: line)
 }
 
 private func text(of topology: Topology) throws -> String {

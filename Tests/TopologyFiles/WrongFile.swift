@@ -37,9 +37,8 @@ struct WrongFile {
 
 /// `ilpnet check` as the tests of this folder run it.
 enum Checking {
-    /// Kept from run to run: only what changed is compiled again.
     static let environment = ProcessInfo.processInfo.environment.merging(
-        ["ILPNET_CACHE_DIR": BuiltProducts.folder + "/TopologyFileTests.cache"]
+        ["ILPNET_CACHE_DIR": BuiltProducts.cacheFolder]
     ) { $1 }
 
     static func run(_ file: String, _ options: [String] = [], in folder: URL) throws -> ProgramRun {

@@ -5,14 +5,10 @@ import XCTest
 /// Every mistake against the whole text that tells of it. `ILPNET_RECORD=1` writes the texts anew:
 /// read the difference as the user who made the mistake.
 final class WrongFileTests: XCTestCase {
-    private static let isRecording = ProcessInfo.processInfo.environment["ILPNET_RECORD"] != nil
-
     func testEveryWrongFileIsToldWhatItsTextSays() async throws {
         try await Checking.forEach(WrongFile.all()) { file in
             let run = try Checking.run(file.path, file.options(), in: WrongFile.folder)
-            if Self.isRecording { try Data(run.errors.utf8).write(to: file.golden) }
-            XCTAssertEqual(
-                run.errors, try String(contentsOf: file.golden, encoding: .utf8), file.name)
+            try GoldenFile.compare(Array(run.errors.utf8), with: file.golden)
             XCTAssertEqual(run.exitCode, 3, file.name)
             XCTAssertEqual(run.output, "", file.name)
         }
