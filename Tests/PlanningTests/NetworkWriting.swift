@@ -86,9 +86,14 @@ struct PacketWalk {
                     best[entry.prefix[...]] = entry
                 }
             }
-            return best.mapValues(\.nextHop)
+            var hops = best.mapValues(\.nextHop)
+            hops[plan.nodes[node].address[...]] = PacketWalk.itself
+            return hops
         }
     }
+
+    /// A node's own address is a route like the others: only a longer one leads on.
+    private static let itself = -1
 
     func end(from start: Int, to address: String) -> End { ends(to: address)[start] }
 
@@ -96,14 +101,11 @@ struct PacketWalk {
     /// steps are followed.
     func ends(to address: String) -> [End] {
         let steps = plan.nodes.indices.map { node -> Step in
-            let own = plan.nodes[node].address
-            if address == own || address.hasPrefix(own + ".") {
-                return .end(.delivered(at: plan.nodes[node].name))
+            switch nextHop(at: node, for: address) {
+            case nil: .end(.unreachable(at: plan.nodes[node].name))
+            case .some(PacketWalk.itself): .end(.delivered(at: plan.nodes[node].name))
+            case .some(let hop): .to(plan.nodes[node].accounts[hop].peer)
             }
-            guard let hop = nextHop(at: node, for: address) else {
-                return .end(.unreachable(at: plan.nodes[node].name))
-            }
-            return .to(plan.nodes[node].accounts[hop].peer)
         }
         return plan.nodes.indices.map { start in
             var node = start

@@ -160,6 +160,44 @@ final class RouteTests: XCTestCase {
             second.routes.summaries(named: names)[1].digest)
     }
 
+    func testARouteAboveTheNodesOwnAddressLeavesWhatIsBelowToItsOwnEntries() throws {
+        var network = NetworkWriting()
+        network.node("top", address: "test.eu")
+        network.node("m", address: "test.eu.m")
+        network.node("sub", address: "test.eu.m.sub")
+        for (from, to) in [("top", "m"), ("m", "sub"), ("top", "sub")] { network.link(from, to) }
+        network.route("m", "test.eu", via: "sub")
+        let plan = try XCTUnwrap(network.plan, network.complaints)
+        let walk = PacketWalk(plan)
+        for node in plan.nodes {
+            XCTAssertEqual(
+                walk.ends(to: node.address),
+                Array(repeating: .delivered(at: node.name), count: 3), node.name)
+        }
+        XCTAssert(table(of: "m", in: plan).contains("test.eu.m.sub via sub"))
+    }
+
+    func testAnOwnerThatSendsOnWhatIsBelowItCanMakeACircleToo() {
+        var network = NetworkWriting()
+        network.node("m", address: "test.m")
+        network.node("x")
+        network.node("s", address: "test.m.sub.z")
+        network.link("m", "x")
+        network.link("m", "s")
+        network.route("m", "test.m.sub", via: "x")
+        XCTAssert(network.complaints.contains("m -> x -> m"), network.complaints)
+    }
+
+    func testTwoDefaultsOfOneNodeAreNotChosenBetween() {
+        var network = NetworkWriting("net", prefix: "test.lab")
+        for name in ["a", "b", "c"] { network.node(name) }
+        network.link("a", "b")
+        network.link("a", "c")
+        network.route("a", "test", via: "b", priority: 1)
+        network.route("a", "test.lab", via: "c")
+        XCTAssert(network.complaints.contains("has two defaults"), network.complaints)
+    }
+
     private func table(of name: String, in plan: NetworkPlan) -> [String] {
         let node = plan.nodes.firstIndex { $0.name == name }!
         return plan.routes.table(of: node).entries.map { entry in

@@ -22,18 +22,24 @@ struct DeclaredRoutes {
     /// Per node, the positions in `all` of what stands in its table: the routes that serve, and
     /// those of the same prefix behind them.
     private var kept: [Int: [Int]] = [:]
+    private let addresses: [String]
 
     init(_ draft: inout NetworkDraft) {
+        addresses = draft.addresses
         for node in draft.nodes.indices {
             for route in draft.nodes[node].routes { draft.check(route, of: node, into: &all) }
         }
         chooseServing(&draft)
     }
 
-    /// The route of this node that an address would take, if a declared one covers it.
+    /// The route of this node that an address would take, if a declared one covers it. The node's
+    /// own address is a route to itself, and of that and the declared ones the longest serves.
     func route(at node: Int, for address: String) -> Int? {
-        serving[node]?.first {
+        let own = addresses[node]
+        let isBelowOwn = AddressSyntax.covers(own, address)
+        return serving[node]?.first {
             !all[$0].isDefault && AddressSyntax.covers(all[$0].prefix, address)
+                && !(isBelowOwn && AddressSyntax.covers(all[$0].prefix, own))
         }
     }
 
@@ -53,7 +59,15 @@ struct DeclaredRoutes {
                 continue
             }
             let other = all[serving[route.node]![rival]]
-            if other.priority == route.priority {
+            if other.prefix != route.prefix {
+                guard other.slot != route.slot else { continue }
+                draft.report(
+                    route.source,
+                    "\"\(draft.nodes[route.node].name)\" has two defaults, \(route.prefix) and "
+                        + "\(other.prefix); the first is "
+                        + other.source.place(from: route.source),
+                    fix: "keep one of the two: what nothing else covers has one way")
+            } else if other.priority == route.priority {
                 draft.report(
                     route.source,
                     "\"\(draft.nodes[route.node].name)\" has two routes of priority "

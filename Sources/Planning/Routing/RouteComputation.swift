@@ -169,7 +169,7 @@ struct RouteComputation {
         for start in 0..<graph.nodeCount where !isProved[start] {
             var path: [Int] = []
             var node = start
-            while !isProved[node], node != owner {
+            while !isProved[node] {
                 if let first = path.firstIndex(of: node) {
                     let circle = Array(path[first...]) + [node]
                     report(circle, below: prefix, owner: owner, &draft)
@@ -183,8 +183,8 @@ struct RouteComputation {
         }
     }
 
-    /// Where a packet goes that no node owns; nil where it ends. `ignored` is a declared route that
-    /// is thought away.
+    /// Where a packet goes that no node owns; nil where it ends, as at the owner of what is above.
+    /// `ignored` is a declared route that is thought away.
     private func next(
         after node: Int, below prefix: String, owner: Int?, without ignored: Int? = nil
     ) -> Int? {
@@ -203,7 +203,7 @@ struct RouteComputation {
         let culprit = routes.first { route in
             var node: Int? = declared.all[route].node
             for _ in 0...graph.nodeCount {
-                guard let current = node, current != owner else { return true }
+                guard let current = node else { return true }
                 node = next(after: current, below: prefix, owner: owner, without: route)
             }
             return false
