@@ -1,4 +1,7 @@
 // Written by list-sources.sh.
+static const unsigned char bytes_of_CanonicalJSON_FormatVersion[] = {
+#embed "../CanonicalJSON/FormatVersion.swift"
+};
 static const unsigned char bytes_of_CanonicalJSON_JSONEncoding[] = {
 #embed "../CanonicalJSON/JSONEncoding.swift"
 };
@@ -90,6 +93,8 @@ static const unsigned char bytes_of_TopologyDSL_Verify[] = {
 #embed "../TopologyDSL/Verify.swift"
 };
 static const struct topology_source sources[] = {
+    {"CanonicalJSON", "FormatVersion.swift",
+     bytes_of_CanonicalJSON_FormatVersion, sizeof bytes_of_CanonicalJSON_FormatVersion},
     {"CanonicalJSON", "JSONEncoding.swift",
      bytes_of_CanonicalJSON_JSONEncoding, sizeof bytes_of_CanonicalJSON_JSONEncoding},
     {"CanonicalJSON", "JSONParser.swift",

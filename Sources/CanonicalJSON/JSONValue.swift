@@ -33,6 +33,30 @@ package struct JSONValue: Sendable, Equatable {
     }
 }
 
+/// What a value holds, for readers that pick a few members; nil where it holds something else.
+extension JSONValue {
+    /// A member of an object.
+    package subscript(_ key: String) -> JSONValue? {
+        guard case .object(let members) = content else { return nil }
+        return members.first { $0.key == key }?.value
+    }
+
+    package var elements: [JSONValue]? {
+        guard case .array(let elements) = content else { return nil }
+        return elements
+    }
+
+    package var wholeNumber: Int? {
+        guard case .number(let digits) = content else { return nil }
+        return Int(digits)
+    }
+
+    package var string: String? {
+        guard case .text(let text) = content else { return nil }
+        return text
+    }
+}
+
 /// One thing that is wrong with a JSON text.
 package struct JSONProblem: Error, Sendable, Equatable {
     package var line: Int

@@ -75,6 +75,16 @@ package struct JSONWriter {
         value(flag)
     }
 
+    /// A member with one element a line; `[]` where there is none.
+    package mutating func list<Element>(
+        _ name: String, of elements: [Element], _ write: (inout JSONWriter, Element) -> Void
+    ) {
+        key(name)
+        array { json in
+            for element in elements { write(&json, element) }
+        }
+    }
+
     /// JSON that is right as it stands: a number's digits.
     mutating func literal(_ text: String) {
         beginItem()

@@ -23,26 +23,11 @@ extension ConfigurationFile {
 
     /// nil as well where the text is no JSON or has no version: the reader reports that.
     private static func foreignFormat(in bytes: [UInt8]) -> JSONProblem? {
-        guard let tree = try? JSONParser.parse(bytes), case .object(let members) = tree.content,
-            let version = members.first(where: { $0.key == "formatVersion" }),
-            case .number(let digits) = version.value.content,
-            let number = Int(digits), number != currentFormatVersion
+        guard let version = FormatVersion(of: bytes), version.number != currentFormatVersion
         else { return nil }
         return JSONProblem(
             line: version.line,
             message: "formatVersion: this program reads format \(currentFormatVersion), "
-                + "not \(number)")
-    }
-}
-
-extension JSONWriter {
-    /// A member with one element a line; `[]` where there is none.
-    mutating func list<Element>(
-        _ name: String, of elements: [Element], _ write: (Element, inout JSONWriter) -> Void
-    ) {
-        key(name)
-        array { json in
-            for element in elements { write(element, &json) }
-        }
+                + "not \(version.number)")
     }
 }

@@ -10,18 +10,18 @@ extension DashboardConfiguration {
             json.member("listenAddress", listenAddress)
             json.member("httpPort", httpPort)
             json.member("telemetryPort", telemetryPort)
-            json.list("channels", of: channels) { $1.value($0) }
-            json.list("defaultChannels", of: defaultChannels) { $1.value($0) }
+            json.list("channels", of: channels) { $0.value($1) }
+            json.list("defaultChannels", of: defaultChannels) { $0.value($1) }
             json.member("adminKeyFile", adminKeyFile)
             json.member("publisherKeyFile", publisherKeyFile)
-            json.list("nodes", of: nodes) { node, json in
+            json.list("nodes", of: nodes) { json, node in
                 json.object(onOneLine: true) { json in
                     json.member("id", node.id)
                     json.member("ilpAddress", node.ilpAddress)
                     json.member("healthUrl", node.healthUrl)
                 }
             }
-            json.list("links", of: links) { link, json in
+            json.list("links", of: links) { json, link in
                 json.object(onOneLine: true) { json in
                     json.member("from", link.from)
                     json.member("to", link.to)

@@ -23,9 +23,9 @@ extension NodeConfiguration {
             if let dashboardTelemetryUrl {
                 json.member("dashboardTelemetryUrl", dashboardTelemetryUrl)
             }
-            json.list("peers", of: peers) { $0.write(to: &$1) }
-            json.list("rates", of: rates) { $0.write(to: &$1) }
-            json.list("routes", of: routes) { $0.write(to: &$1) }
+            json.list("peers", of: peers) { $1.write(to: &$0) }
+            json.list("rates", of: rates) { $1.write(to: &$0) }
+            json.list("routes", of: routes) { $1.write(to: &$0) }
         }
         return json.fileBytes
     }
@@ -39,7 +39,7 @@ extension NodeConfiguration {
 }
 
 extension NodeConfiguration.Asset {
-    fileprivate func write(to json: inout JSONWriter) {
+    package func write(to json: inout JSONWriter) {
         json.object(onOneLine: true) { json in
             json.member("code", code)
             json.member("scale", scale)

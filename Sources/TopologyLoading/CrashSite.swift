@@ -47,12 +47,10 @@ struct CrashSite {
     }
 
     private func place(inAnswer bytes: [UInt8]) -> SourcePlace? {
-        guard let answer = try? JSONParser.parse(bytes), case .array(let results) = answer.content
-        else { return nil }
+        guard let results = try? JSONParser.parse(bytes).elements else { return nil }
         for result in results {
-            guard case .array(let symbols)? = result["Symbol"]?.content else { continue }
-            for symbol in symbols {
-                guard case .text(let name)? = symbol["FileName"]?.content,
+            for symbol in result["Symbol"]?.elements ?? [] {
+                guard let name = symbol["FileName"]?.string,
                     TypedPath(name).baseName == file.baseName,
                     let line = symbol["Line"]?.wholeNumber, line > 0
                 else { continue }
@@ -106,23 +104,5 @@ private struct MemoryMap {
         }
         let name = TypedPath(String(region.path)).baseName
         return name.hasPrefix("libc.so") || name.hasPrefix("libc-") || name.hasPrefix("ld-")
-    }
-}
-
-extension JSONValue {
-    /// A member of an object.
-    subscript(_ key: String) -> JSONValue? {
-        guard case .object(let members) = content else { return nil }
-        return members.first { $0.key == key }?.value
-    }
-
-    var wholeNumber: Int? {
-        guard case .number(let digits) = content else { return nil }
-        return Int(digits)
-    }
-
-    var string: String? {
-        guard case .text(let text) = content else { return nil }
-        return text
     }
 }

@@ -42,9 +42,9 @@ struct DescriptionFile {
 
     /// A newer description may be wrong in any way for this reader; then only its age matters.
     private static func newerFormat(_ bytes: [UInt8]) -> DescriptionProblem? {
-        guard let tree = try? JSONParser.parse(bytes), let version = tree["formatVersion"],
-            let number = version.wholeNumber, number > NetworkDescription.currentFormatVersion
+        guard let version = FormatVersion(of: bytes),
+            version.number > NetworkDescription.currentFormatVersion
         else { return nil }
-        return .newerFormat(line: version.line, found: number)
+        return .newerFormat(line: version.line, found: version.number)
     }
 }

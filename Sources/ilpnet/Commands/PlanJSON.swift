@@ -1,4 +1,5 @@
 import CanonicalJSON
+import ConnectorConfig
 import Planning
 import TopologyModel
 
@@ -21,17 +22,17 @@ struct PlanJSON {
             json.member("formatVersion", JSONFormat.version)
             json.member("name", plan.name)
             json.member("prefix", plan.prefix)
-            json.list("settings", plan.settings, write)
-            json.list("nodes", Array(plan.nodes.indices), writeNode)
-            json.list("links", plan.links, write)
-            json.list("secrets", plan.secrets, write)
-            json.list("startOrder", plan.startOrder) { json, node in
+            json.list("settings", of: plan.settings, write)
+            json.list("nodes", of: Array(plan.nodes.indices), writeNode)
+            json.list("links", of: plan.links, write)
+            json.list("secrets", of: plan.secrets, write)
+            json.list("startOrder", of: plan.startOrder) { json, node in
                 json.value(plan.nodes[node].name)
             }
             json.key("dashboard")
             writeDashboard(&json)
-            json.list("channels", plan.channels) { json, channel in json.value(channel) }
-            if !tables.isEmpty { json.list("routes", tables, writeTable) }
+            json.list("channels", of: plan.channels) { json, channel in json.value(channel) }
+            if !tables.isEmpty { json.list("routes", of: tables, writeTable) }
         }
         return json.fileBytes
     }
@@ -53,7 +54,7 @@ struct PlanJSON {
             json.asset(node.asset)
             json.optional("btpPort", node.btpPort?.number)
             json.optional("healthPort", node.healthPort?.number)
-            json.list("peers", node.accounts, write)
+            json.list("peers", of: node.accounts, write)
             let summary = summaries[index]
             let next = summary.defaultHop.map { plan.nodes[node.accounts[$0].peer].name }
             json.optional("default", next)
@@ -109,7 +110,7 @@ struct PlanJSON {
         let node = plan.nodes[index]
         json.object { json in
             json.member("node", node.name)
-            json.list("entries", plan.routes.table(of: index).entries) { json, entry in
+            json.list("entries", of: plan.routes.table(of: index).entries) { json, entry in
                 json.object(onOneLine: true) { json in
                     json.member("prefix", entry.prefix)
                     json.member("nextHop", plan.nodes[node.accounts[entry.nextHop].peer].name)
@@ -121,15 +122,6 @@ struct PlanJSON {
 }
 
 extension JSONWriter {
-    fileprivate mutating func list<Item>(
-        _ name: String, _ items: [Item], _ write: (inout JSONWriter, Item) -> Void
-    ) {
-        key(name)
-        array { json in
-            for item in items { write(&json, item) }
-        }
-    }
-
     /// The member is always there, so that a reader need not ask.
     fileprivate mutating func optional(_ name: String, _ number: Int?) {
         key(name)
@@ -141,11 +133,9 @@ extension JSONWriter {
         if let text { value(text) } else { null() }
     }
 
+    /// As in the configurations of connectors.
     fileprivate mutating func asset(_ asset: AssetDescription) {
         key("asset")
-        object(onOneLine: true) { json in
-            json.member("code", asset.code)
-            json.member("scale", asset.scale)
-        }
+        NodeConfiguration.Asset(code: asset.code, scale: asset.scale).write(to: &self)
     }
 }

@@ -46,14 +46,9 @@ struct EditorFile {
 
     /// True where every entry compiles one Swift file as a program of a topology.
     private static func isOurs(_ bytes: [UInt8]) -> Bool {
-        guard let tree = try? JSONParser.parse(bytes), case .array(let entries) = tree.content
-        else { return bytes.isEmpty }
+        guard let entries = try? JSONParser.parse(bytes).elements else { return bytes.isEmpty }
         return entries.allSatisfy { entry in
-            guard case .object(let members) = entry.content,
-                let arguments = members.first(where: { $0.key == "arguments" }),
-                case .array(let words) = arguments.value.content
-            else { return false }
-            return words.contains { $0.content == .text("Topology_") }
+            entry["arguments"]?.elements?.contains { $0.string == "Topology_" } ?? false
         }
     }
 }
