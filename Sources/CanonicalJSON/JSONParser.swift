@@ -1,7 +1,7 @@
 /// Reads JSON text (RFC 8259), strictly: no comments, no trailing commas, no key twice.
 package struct JSONParser {
     /// Deeper nesting is refused, so that a hostile text cannot exhaust the stack.
-    package static let depthMax = 128
+    static let depthMax = 128
 
     private let bytes: [UInt8]
     private var position = 0

@@ -183,15 +183,14 @@ extension NodeConfiguration.Relation {
 extension NodeConfiguration.Limits {
     fileprivate init?(_ limits: LimitsDescription?) {
         guard let limits else { return nil }
-        let values = NodeConfiguration.Limits(
+        self.init(
             packetAmountMax: limits.packetAmountMax, packetsInFlightMax: limits.packetsInFlightMax,
             holdTimeMilliseconds: limits.holdTimeMicroseconds.map { $0 / 1_000 })
-        guard values != .init(nil, nil, nil) else { return nil }
-        self = values
+        if self == Self.untouched { return nil }
     }
 
-    private init(_ amount: Int?, _ inFlight: Int?, _ holdTime: Int?) {
-        self.init(
-            packetAmountMax: amount, packetsInFlightMax: inFlight, holdTimeMilliseconds: holdTime)
+    /// Every limit as the connector has it by itself.
+    private static var untouched: Self {
+        .init(packetAmountMax: nil, packetsInFlightMax: nil, holdTimeMilliseconds: nil)
     }
 }

@@ -1,11 +1,11 @@
 /// How large a network may be, and what its parts may measure.
-package enum PlanLimits {
+enum PlanLimits {
     /// A node's next hops to all others are held at once, as numbers of 16 bits.
-    package static let nodesMax = 20_000
+    static let nodesMax = 20_000
     /// Above this no node has a port of its own: the system chooses when it starts.
-    package static let nodesWithOwnPortsMax = 1_000
+    static let nodesWithOwnPortsMax = 1_000
     /// What is found wrong beyond this is only counted.
-    package static let problemsMax = 1_000
+    static let problemsMax = 1_000
     /// What one rule says of one line; the rest is counted.
     static let alikeInOneLineMax = 3
     /// Names for which one that is near is looked for.

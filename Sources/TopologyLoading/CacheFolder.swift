@@ -10,11 +10,13 @@ package struct CacheFolder: Sendable {
     /// A place that anyone may have made before us.
     private let publicPlace: String
 
+    package static var ofThisProcess: CacheFolder {
+        CacheFolder(environment: ProcessEnvironment.variables)
+    }
+
     /// ILPNET_CACHE_DIR, else XDG_CACHE_HOME/ilpnet, else HOME/.cache/ilpnet, else a folder in
     /// `publicFolder` with the user's number.
-    package init(
-        environment: [String: String] = processEnvironment(), publicFolder: String = "/tmp"
-    ) {
+    package init(environment: [String: String], publicFolder: String = "/tmp") {
         named = environment["ILPNET_CACHE_DIR"].flatMap { $0.isEmpty ? nil : $0 }
         var places: [String] = []
         // The XDG specification says to ignore a relative path.
@@ -79,18 +81,4 @@ package struct CacheFolder: Sendable {
         defer { free(real) }
         return String(cString: real)
     }
-}
-
-/// The variables this process was started with.
-package func processEnvironment() -> [String: String] {
-    var variables: [String: String] = [:]
-    var next = environ
-    while let entry = next.pointee {
-        let text = String(cString: entry)
-        if let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) {
-            variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
-        }
-        next += 1
-    }
-    return variables
 }

@@ -21,7 +21,7 @@ package enum EvaluationSandbox {
         becomeConfined(program: arguments[3])
     }
 
-    package static func becomeConfined(program: String) -> Never {
+    private static func becomeConfined(program: String) -> Never {
         _ = fcntl(complaintDescriptor, F_SETFD, FD_CLOEXEC)
         let limits = linux_limits(
             cpu_seconds: UInt32(cpuSeconds), address_bytes: addressBytesMax,

@@ -8,7 +8,7 @@ package struct ToolchainSearch: Sendable {
 
     /// Where toolchains lie that are not on PATH.
     package static var ofThisProcess: ToolchainSearch {
-        let environment = processEnvironment()
+        let environment = ProcessEnvironment.variables
         let home = environment["HOME"].map {
             [$0 + "/.local/share/swiftly/bin", $0 + "/.swiftly/bin"]
         }

@@ -28,9 +28,9 @@ public struct SourceLocation: Codable, Sendable, Hashable {
 
 extension CodingUserInfoKey {
     /// The file that is being read, where locations are to point into it.
-    public static let declarationFile = CodingUserInfoKey(rawValue: "ilpnet.declarationFile")!
+    package static let declarationFile = CodingUserInfoKey(rawValue: "ilpnet.declarationFile")!
     /// The line of the value that is being read.
-    public static let declarationLine = CodingUserInfoKey(rawValue: "ilpnet.declarationLine")!
+    package static let declarationLine = CodingUserInfoKey(rawValue: "ilpnet.declarationLine")!
 }
 
 /// A value together with the line that declared it.

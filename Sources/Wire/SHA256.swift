@@ -8,7 +8,6 @@
 /// It keeps one block and never the message. Comparing digests of secrets in constant time is
 /// left to whoever holds secrets.
 package struct SHA256 {
-    package static let digestBytes = 32
     private static let blockBytes = 64
 
     // FIPS 180-4 5.3.3: the first 32 bits of the fractional parts of square roots of primes.

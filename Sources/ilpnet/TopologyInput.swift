@@ -23,7 +23,7 @@ struct TopologyInput {
         let watch = Stopwatch()
         do throws(LoadingError) {
             let loader = TopologyLoader(
-                cache: CacheFolder(), settings: settings.map { ($0.key, $0.value) },
+                cache: .ofThisProcess, settings: settings.map { ($0.key, $0.value) },
                 note: console.relay)
             loaded = try loader.load(path)
         } catch {

@@ -101,7 +101,7 @@ final class ModuleBuildTests: XCTestCase {
         else { return }
         var notes = ""
         let loader = TopologyLoader(
-            cache: CacheFolder(), sandboxExecutable: BuiltProducts.ilpnet
+            cache: .ofThisProcess, sandboxExecutable: BuiltProducts.ilpnet
         ) { notes += $0 }
         let loaded = try loader.load("\(folder)/\(name).swift")
         notes += "loaded \(loaded.description.name)\n"

@@ -158,8 +158,8 @@ extension NetworkDraft {
 }
 
 /// How a name reads as that of an environment variable: upper case, everything else `_`.
-package enum EnvironmentName {
-    package static func of(_ name: String) -> String {
+enum EnvironmentName {
+    static func of(_ name: String) -> String {
         String(
             decoding: name.utf8.map { byte in
                 let character = Character(Unicode.Scalar(byte))

@@ -16,7 +16,7 @@ struct EditorFile {
         try refuseForeign()
         let text: String
         do throws(LoadingError) {
-            let loader = TopologyLoader(cache: CacheFolder(), note: console.relay)
+            let loader = TopologyLoader(cache: .ofThisProcess, note: console.relay)
             text = try loader.compileCommands(folder: folder, files: files)
         } catch {
             // Whatever is wrong has no place in any file: none was looked at.

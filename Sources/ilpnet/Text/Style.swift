@@ -1,14 +1,11 @@
 /// Paints text for a terminal, or leaves it alone.
 struct Style: Sendable {
-    static let plain = Style(isOn: false)
-
     var isOn: Bool
 
     func bold(_ text: String) -> String { paint(text, "1") }
     func faint(_ text: String) -> String { paint(text, "2") }
     func red(_ text: String) -> String { paint(text, "31") }
     func green(_ text: String) -> String { paint(text, "32") }
-    func yellow(_ text: String) -> String { paint(text, "33") }
     func cyan(_ text: String) -> String { paint(text, "36") }
 
     // ECMA-48 8.3.117, Select Graphic Rendition.
