@@ -35,6 +35,9 @@ let package = Package(
         // Below everything: JSON text, the same bytes for the same value, with line numbers.
         module("CanonicalJSON"),
 
+        // Below whatever reads or writes: whole files, folders, locks.
+        module("Disk"),
+
         // Contracts: what crosses a process boundary, as plain values.
         module("TopologyModel"),
         module("ConnectorConfig", imports: ["CanonicalJSON"]),
@@ -43,7 +46,7 @@ let package = Package(
         module("TopologyDSL", imports: ["TopologyModel", "CanonicalJSON"]),
         module(
             "TopologyLoading",
-            imports: ["TopologyModel", "CanonicalJSON", "CLinux", "CAssets", "Wire"]),
+            imports: ["TopologyModel", "CanonicalJSON", "Disk", "CLinux", "CAssets", "Wire"]),
         module("Planning", imports: ["TopologyModel", "ConnectorConfig"]),
         module("Generators", imports: ["Planning", "TopologyModel", "ConnectorConfig"]),
 
@@ -59,7 +62,7 @@ let package = Package(
             name: "ilpnet",
             dependencies: [
                 "CanonicalJSON", "TopologyModel", "ConnectorConfig", "TopologyLoading", "Planning",
-                "Generators", "Wire",
+                "Generators", "Disk", "Wire",
             ],
             swiftSettings: strict),
         // Measurements, never part of the tests. It starts the `ilpnet` that is built with it.
@@ -77,6 +80,7 @@ let package = Package(
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("CanonicalJSONTests", of: ["CanonicalJSON"]),
+        tests("DiskTests", of: ["Disk"]),
         // What holds for the whole house.
         tests("TidyTests", of: []),
         tests("PlanningTests", of: ["Planning", "TopologyModel"]),

@@ -1,3 +1,4 @@
+import Disk
 import Glibc
 
 /// The opened cache folder: `descriptions/` holds answers, `modules/` the language as compilers
@@ -17,15 +18,18 @@ struct Cache {
     /// nil where there is none, and where what lies there is damaged.
     func entry(_ key: CacheKey) -> CacheEntry? {
         let most = CacheEntry.fileBytesMax
-        guard let bytes = try? FileBytes.read(place(of: key), bytesMax: most) else { return nil }
+        guard let bytes = try? PlainFile.read(place(of: key), bytesMax: most) else { return nil }
         return CacheEntry(fileBytes: bytes)
     }
 
     /// A disk that is full costs the next load its speed, nothing else: failing is not reported.
     func keep(_ entry: CacheEntry, as key: CacheKey) {
-        guard FolderTree.make(descriptionsFolder) == 0,
-            FileBytes.replace(place(of: key), with: entry.fileBytes)
-        else { return }
+        do {
+            try makeFolder(descriptionsFolder)
+            try replace(place(of: key), with: entry.fileBytes)
+        } catch {
+            return
+        }
         let entries = FolderTree.entries(of: descriptionsFolder)
         let surplus = entries.count - Self.descriptionsMax
         guard surplus > 0 else { return }
@@ -40,8 +44,11 @@ struct Cache {
 
     /// A folder of this load's own, which the caller removes.
     func makeWorkFolder(for file: TypedPath) throws(LoadingError) -> WorkFolder {
-        let failure = FolderTree.make(worksFolder)
-        guard failure == 0 else { throw unusable(failure, file) }
+        do {
+            try makeFolder(worksFolder)
+        } catch {
+            throw unusable(error, file)
+        }
         for left in FolderTree.entries(of: worksFolder)
         where left.modifiedSeconds < FolderTree.secondsNow() - Self.workSecondsMax {
             FolderTree.remove("\(worksFolder)/\(left.name)")
@@ -52,6 +59,23 @@ struct Cache {
         guard mkdtemp(&template) != nil else { throw unusable(errno, file) }
         return WorkFolder(
             path: template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) })
+    }
+
+    /// Folders and files of the cache are the user's alone.
+    func makeFolder(_ folder: String) throws(FileError) {
+        try FolderTree.make(folder, permissions: 0o700)
+    }
+
+    func create(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+        try PlainFile.create(path, bytes, permissions: 0o600)
+    }
+
+    func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+        try PlainFile.replace(path, with: bytes, permissions: 0o600)
+    }
+
+    func unusable(_ error: FileError, _ file: TypedPath) -> LoadingError {
+        unusable(error.code ?? EIO, file)
     }
 
     func unusable(_ failure: Int32, _ file: TypedPath) -> LoadingError {

@@ -1,3 +1,4 @@
+import Disk
 import Glibc
 
 /// Where evaluated topologies and the language's modules are kept from run to run.
@@ -58,8 +59,11 @@ package struct CacheFolder: Sendable {
     ) throws(MachineProblem) -> String {
         var facts = stat()
         if lstat(folder, &facts) != 0 {
-            let failure = FolderTree.make(folder)
-            guard failure == 0 else { throw .cacheUnusable(folder: folder, errno: failure) }
+            do {
+                try FolderTree.make(folder, permissions: 0o700)
+            } catch {
+                throw .cacheUnusable(folder: folder, errno: error.code ?? EIO)
+            }
         }
         guard (mayBeLink ? stat(folder, &facts) : lstat(folder, &facts)) == 0 else {
             throw .cacheUnusable(folder: folder, errno: errno)

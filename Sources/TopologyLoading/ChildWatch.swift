@@ -1,4 +1,5 @@
 import CLinux
+import Disk
 import Glibc
 
 /// Reads what a running child writes until its keeper reports its end.
@@ -11,15 +12,20 @@ struct ChildWatch {
     private static let chunkBytes = 64 << 10
 
     private let child: linux_kept_child
-    private let deadline: Int
+    private let stopwatch: Stopwatch
+    private let limitMicroseconds: Int
     private var sources: [pollfd]
     private(set) var streams: [KeptChild.Stream]
     private var report: [UInt8] = []
     private(set) var endedByUs = false
 
-    init(_ child: linux_kept_child, pipes: [Pipe], deadline: Int) {
+    init(
+        _ child: linux_kept_child, pipes: [Pipe], since stopwatch: Stopwatch,
+        limitMicroseconds: Int
+    ) {
         self.child = child
-        self.deadline = deadline
+        self.stopwatch = stopwatch
+        self.limitMicroseconds = limitMicroseconds
         streams = pipes.map { KeptChild.Stream(bytesMax: $0.bytesMax) }
         sources = (pipes.map(\.readEnd) + [child.report]).map {
             pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
@@ -30,15 +36,15 @@ struct ChildWatch {
 
     mutating func waitForEnd() {
         while sources[reportIndex].fd >= 0 {
-            let now = Clock.microseconds()
-            if now >= deadline && !endedByUs {
+            let now = stopwatch.microseconds
+            if now >= limitMicroseconds && !endedByUs {
                 endedByUs = true
                 close(child.lifeline)
-            } else if now >= deadline + Self.keeperMicroseconds {
+            } else if now >= limitMicroseconds + Self.keeperMicroseconds {
                 kill(child.keeper, SIGKILL)
                 break
             }
-            let until = endedByUs ? deadline + Self.keeperMicroseconds : deadline
+            let until = limitMicroseconds + (endedByUs ? Self.keeperMicroseconds : 0)
             readWhatIsThere(waitMilliseconds: Int32(clamping: (until - now) / 1_000 + 1))
         }
         // What the child wrote before its end.

@@ -8,7 +8,7 @@ struct DescriptionFile {
     init(_ file: TypedPath) { self.file = file }
 
     func load() throws(LoadingError) -> LoadedTopology {
-        let bytes = try FileBytes.read(file, bytesMax: LoadingLimits.descriptionBytesMax)
+        let bytes = try file.read(bytesMax: LoadingLimits.descriptionBytesMax)
         let description: NetworkDescription
         do {
             // Whoever edits this file wants to hear of its own lines.

@@ -1,4 +1,5 @@
 import CLinux
+import Disk
 import Glibc
 
 /// A program run to its end, within limits, that does not outlive this process in any case.
@@ -53,7 +54,7 @@ struct KeptChild {
     }
 
     func run() -> Outcome {
-        let started = Clock.microseconds()
+        let stopwatch = Stopwatch()
         var pipes: [Pipe] = []
         for bytesMax in streamBytesMax {
             guard let pipe = Pipe(bytesMax: bytesMax) else { return unstarted(errno, pipes) }
@@ -67,13 +68,12 @@ struct KeptChild {
             return unstarted(failure, [])
         }
         var watch = ChildWatch(
-            child, pipes: pipes, deadline: started + limitMilliseconds * 1_000)
+            child, pipes: pipes, since: stopwatch, limitMicroseconds: limitMilliseconds * 1_000)
         watch.waitForEnd()
         let report = watch.finish()
         return Outcome(
             ending: watch.endedByUs ? .tookTooLong : report.ending,
-            cpuMicroseconds: report.cpuMicroseconds,
-            wallMicroseconds: Clock.microseconds() - started,
+            cpuMicroseconds: report.cpuMicroseconds, wallMicroseconds: stopwatch.microseconds,
             streams: watch.streams, stack: report.stack)
     }
 
@@ -111,30 +111,6 @@ struct KeptChild {
         return Outcome(
             ending: .notStarted(failure), cpuMicroseconds: 0, wallMicroseconds: 0,
             streams: streamBytesMax.map { Stream(bytesMax: $0) }, stack: nil)
-    }
-}
-
-/// One pipe from the child to us.
-struct Pipe {
-    let readEnd: Int32
-    let writeEnd: Int32
-    let bytesMax: Int
-
-    init?(bytesMax: Int) {
-        var ends: [Int32] = [-1, -1]
-        guard linux_pipe(&ends) == 0 else { return nil }
-        readEnd = ends[0]
-        writeEnd = ends[1]
-        self.bytesMax = bytesMax
-    }
-}
-
-/// Monotonic time.
-enum Clock {
-    static func microseconds() -> Int {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        return now.tv_sec * 1_000_000 + now.tv_nsec / 1_000
     }
 }
 

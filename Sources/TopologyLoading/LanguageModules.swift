@@ -1,3 +1,4 @@
+import Disk
 import Glibc
 
 /// The topology language as one compiler built it: made once, then used by every load.
@@ -23,8 +24,7 @@ struct LanguageModules {
     private var folder: String { cache.modulesFolder }
 
     func built(for file: TypedPath) throws(LoadingError) -> BuiltModules {
-        let failure = FolderTree.make(cache.modulesFolder)
-        guard failure == 0 else { throw cache.unusable(failure, file) }
+        try makeFolder(cache.modulesFolder, file)
         let resolved = ToolchainSearch.resolved(folder)
         let key = CacheKey.modules(by: compiler, below: resolved)
         // By the resolved path: the compiler compares paths letter by letter.
@@ -46,20 +46,27 @@ struct LanguageModules {
         return modules
     }
 
-    private func lock(for file: TypedPath) throws(LoadingError) -> FolderLock {
-        let deadline = Clock.microseconds() + limits.moduleWaitMilliseconds * 1_000
-        let lock: FolderLock?
+    private func makeFolder(_ folder: String, _ file: TypedPath) throws(LoadingError) {
         do {
-            lock = try FolderLock.take("\(folder)/lock", deadline: deadline) {
+            try cache.makeFolder(folder)
+        } catch {
+            throw cache.unusable(error, file)
+        }
+    }
+
+    private func lock(for file: TypedPath) throws(LoadingError) -> LockFile {
+        let wait = limits.moduleWaitMilliseconds
+        let lock: LockFile?
+        do {
+            lock = try LockFile.take("\(folder)/lock", waitMilliseconds: wait) {
                 note("waiting for another ilpnet that builds the topology language ...\n")
             }
         } catch {
-            throw cache.unusable(error.errno, file)
+            throw cache.unusable(error, file)
         }
         guard let lock else {
             throw .tookTooLong(
-                path: file.text, step: .waitingForModules,
-                limitMilliseconds: limits.moduleWaitMilliseconds)
+                path: file.text, step: .waitingForModules, limitMilliseconds: wait)
         }
         return lock
     }
@@ -92,8 +99,7 @@ struct LanguageModules {
         _ module: String, _ modules: BuiltModules, _ aside: WorkFolder, _ file: TypedPath
     ) throws(LoadingError) {
         let sources = try write(module, aside, file)
-        let failure = FolderTree.make(modules.folder)
-        guard failure == 0 else { throw cache.unusable(failure, file) }
+        try makeFolder(modules.folder, file)
         let outcome = compiler.child(
             Self.flags + modules.searchFlags + [
                 "-module-name", module, "-emit-module", "-emit-module-path",
@@ -124,13 +130,14 @@ struct LanguageModules {
         _ module: String, _ aside: WorkFolder, _ file: TypedPath
     ) throws(LoadingError) -> [String] {
         let folder = "\(aside.path)/\(module)"
-        let failure = FolderTree.make(folder)
-        guard failure == 0 else { throw cache.unusable(failure, file) }
+        try makeFolder(folder, file)
         var paths: [String] = []
         for source in EmbeddedSources.files where source.module == module {
             let path = "\(folder)/\(source.name)"
-            guard FileBytes.write(Array(source.bytes), to: path) else {
-                throw cache.unusable(errno, file)
+            do {
+                try cache.create(path, Array(source.bytes))
+            } catch {
+                throw cache.unusable(error, file)
             }
             paths.append(path)
         }

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Disk
 import Glibc
 
 /// Finds the Swift compiler.
@@ -87,13 +88,16 @@ struct ToolchainWrapper {
     /// The toolchain's folder of programs; nil where the wrapper does not say.
     func folder(_ cache: Cache) -> String? {
         let memory = cache.toolchainsFolder + "/" + key
-        if let bytes = try? FileBytes.read(memory, bytesMax: LoadingLimits.answerBytesMax) {
+        if let bytes = try? PlainFile.read(memory, bytesMax: LoadingLimits.answerBytesMax) {
             let folder = String(decoding: bytes, as: UTF8.self)
             if ToolchainSearch.isToolchain(folder) { return folder }
         }
         guard let folder = ask() else { return nil }
-        if FolderTree.make(cache.toolchainsFolder) == 0 {
-            _ = FileBytes.replace(memory, with: Array(folder.utf8))
+        do {
+            try cache.makeFolder(cache.toolchainsFolder)
+            try cache.replace(memory, with: Array(folder.utf8))
+        } catch {
+            // It is asked again the next time.
         }
         return folder
     }

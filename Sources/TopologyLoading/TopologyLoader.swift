@@ -38,8 +38,7 @@ package struct TopologyLoader {
     package func load(_ path: String) throws(LoadingError) -> LoadedTopology {
         let file = TypedPath(path)
         guard file.isProgram else { return try DescriptionFile(file).load() }
-        let source = try FileBytes.read(
-            file, bytesMax: LoadingLimits.sourceBytesMax, regularOnly: true)
+        let source = try file.read(bytesMax: LoadingLimits.sourceBytesMax, regularOnly: true)
         let cache = try cacheFolder.opened(for: file)
         let compiler = try toolchains.compiler(for: file, cache: cache)
         let key = CacheKey.description(
@@ -52,8 +51,8 @@ package struct TopologyLoader {
             // The compiler read the file after us: what changed in between is not kept.
             guard
                 source
-                    == (try? FileBytes.read(
-                        file, bytesMax: LoadingLimits.sourceBytesMax, regularOnly: true))
+                    == (try? file.read(
+                        bytesMax: LoadingLimits.sourceBytesMax, regularOnly: true))
             else { return }
             cache.keep(answer, as: key)
         }

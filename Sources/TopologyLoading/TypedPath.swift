@@ -1,3 +1,5 @@
+import Disk
+
 /// A file's path exactly as the user typed it, and its parts.
 struct TypedPath: Sendable, Equatable {
     let text: String
@@ -8,15 +10,9 @@ struct TypedPath: Sendable, Equatable {
     var isProgram: Bool { text.hasSuffix(".swift") }
 
     /// Without the slash at its end; empty where no folder was typed.
-    var folder: String {
-        guard let slash = text.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
-        return slash == text.startIndex ? "/" : String(text[..<slash])
-    }
+    var folder: String { PathParts(text).folder }
 
-    var baseName: String {
-        guard let slash = text.utf8.lastIndex(of: UInt8(ascii: "/")) else { return text }
-        return String(text[text.index(after: slash)...])
-    }
+    var baseName: String { PathParts(text).name }
 
     /// What the compiler gets, which would take `-x` for an option and `@x` for a file of options.
     var asArgument: String { text.hasPrefix("-") || text.hasPrefix("@") ? "./" + text : text }

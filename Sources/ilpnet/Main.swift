@@ -6,7 +6,7 @@ import TopologyLoading
 enum Main {
     static func main() {
         EvaluationSandbox.becomeConfinedIfAsked()
-        Descriptor.occupyStandardOnes()
+        StandardDescriptors.occupy()
         Interruption.prepare()
         let console = Console()
         let code = run(Array(CommandLine.arguments.dropFirst()), console)

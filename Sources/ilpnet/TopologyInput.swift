@@ -1,3 +1,4 @@
+import Disk
 import Planning
 import TopologyLoading
 import TopologyModel

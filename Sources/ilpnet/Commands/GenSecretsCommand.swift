@@ -1,3 +1,4 @@
+import Disk
 import Planning
 
 /// `ilpnet gen secrets`: a file with its value for every secret of a network.

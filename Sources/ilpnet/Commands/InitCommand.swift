@@ -1,3 +1,4 @@
+import Disk
 import Glibc
 
 /// `ilpnet init`: a first topology file, ready to be changed.

@@ -1,3 +1,4 @@
+import Disk
 import Planning
 
 /// `ilpnet plan`: everything that follows from a topology file, before anything is made of it.

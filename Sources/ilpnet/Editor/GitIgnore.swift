@@ -1,3 +1,5 @@
+import Disk
+
 /// The `.gitignore` of a folder.
 struct GitIgnore {
     private static let bytesMax = 1024 * 1024

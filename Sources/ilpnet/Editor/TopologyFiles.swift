@@ -1,3 +1,4 @@
+import Disk
 import Glibc
 
 /// Finds topology files on the disk.
@@ -42,8 +43,8 @@ enum TopologyFiles {
 
     /// `.` for a file that is named without a folder.
     static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : trimmed(String(path[..<slash]))
+        let folder = PathParts(path).folder
+        return folder.isEmpty ? "." : trimmed(folder)
     }
 
     /// A file of a folder as people write it: without `./`.
@@ -52,7 +53,7 @@ enum TopologyFiles {
     }
 
     static func name(of path: String) -> String {
-        path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+        PathParts(path).name
     }
 
     private static func trimmed(_ folder: String) -> String {
@@ -62,16 +63,9 @@ enum TopologyFiles {
     }
 
     private static func files(in folder: String) -> [String] {
-        guard let stream = opendir(folder) else { return [] }
-        defer { closedir(stream) }
-        var files: [String] = []
-        while let entry = readdir(stream) {
-            let name = entry.fileName
-            if name.hasSuffix(".swift"), isTopology("\(folder)/\(name)") {
-                files.append(name)
-            }
+        FolderTree.names(in: folder).filter {
+            $0.hasSuffix(".swift") && isTopology("\(folder)/\($0)")
         }
-        return files
     }
 
     private static func isTopology(_ path: String) -> Bool {

@@ -1,3 +1,4 @@
+import Disk
 import Glibc
 
 /// Files and folders below this one, each step of a path looked at before it is taken.
@@ -26,8 +27,8 @@ extension Folder {
         defer { close(file) }
         var facts = stat()
         guard fstat(file, &facts) == 0 else { throw error(.read, path) }
-        guard facts.st_mode & S_IFMT == S_IFREG else { throw error(.read, path, EINVAL) }
-        return try Descriptor.readAll(file, "\(self.path)/\(path)", bytesMax: bytesMax)
+        guard facts.st_mode & S_IFMT == S_IFREG else { throw error(.read, path, .notRegular) }
+        return try OpenFile.readToEnd(file, "\(self.path)/\(path)", bytesMax: bytesMax)
     }
 
     /// Writes a file that must not be there yet. On an error nothing is left of it. Without
@@ -40,7 +41,7 @@ extension Folder {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
         let file = openat(place.folder, place.name, flags, permissions ?? 0o666)
         guard file >= 0 else { throw error(.write, path) }
-        var code = Descriptor.fill(file, bytes)
+        var code = OpenFile.fill(file, bytes)
         if code == 0, let permissions, fchmod(file, permissions) != 0 { code = errno }
         if code == 0, durably, fsync(file) != 0 { code = errno }
         // A network file system may tell only now that there was no room.

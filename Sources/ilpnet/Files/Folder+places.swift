@@ -1,3 +1,4 @@
+import Disk
 import Glibc
 
 extension Folder {
@@ -32,17 +33,21 @@ extension Folder {
         return place
     }
 
-    func error(_ action: FileError.Action, _ path: String, _ code: Int32 = errno)
-        -> FileError
-    {
-        FileError(action, "\(self.path)/\(path)", code)
+    func error(_ action: FileError.Action, _ path: String, _ code: Int32 = errno) -> FileError {
+        error(action, path, .system(code))
     }
 
-    /// Why a folder could not be opened: ELOOP for a link, which Linux also calls "not a folder".
-    static func obstacle(_ folder: Int32, _ name: String) -> Int32 {
+    func error(
+        _ action: FileError.Action, _ path: String, _ cause: FileError.Cause
+    ) -> FileError {
+        FileError(action, "\(self.path)/\(path)", cause)
+    }
+
+    /// Why a folder could not be opened just now. Linux calls a link "not a folder" too.
+    static func obstacle(_ folder: Int32, _ name: String) -> FileError.Cause {
         let code = errno
         var facts = stat()
-        guard fstatat(folder, name, &facts, AT_SYMLINK_NOFOLLOW) == 0 else { return code }
-        return facts.st_mode & S_IFMT == S_IFLNK ? ELOOP : code
+        guard fstatat(folder, name, &facts, AT_SYMLINK_NOFOLLOW) == 0 else { return .system(code) }
+        return facts.st_mode & S_IFMT == S_IFLNK ? .symbolicLink : .system(code)
     }
 }

@@ -1,3 +1,4 @@
+import Disk
 import Glibc
 
 /// An open folder, and the files below it by relative paths.
@@ -35,24 +36,6 @@ final class Folder {
         return Folder(path: path, descriptor: descriptor)
     }
 
-    /// Makes the folder and those above it. The ones that were missing, outermost first.
-    static func makeAll(_ path: String) throws(FileError) -> [String] {
-        var made: [String] = []
-        var prefix = path.hasPrefix("/") ? "/" : ""
-        for part in path.split(separator: "/") {
-            prefix += part
-            if mkdir(prefix, 0o777) == 0 {
-                made.append(prefix)
-            } else if errno != EEXIST {
-                let error = FileError(.make, prefix)
-                for path in made.reversed() { rmdir(path) }
-                throw error
-            }
-            prefix += "/"
-        }
-        return made
-    }
-
     /// False where another folder, or none, has taken its place.
     func isStill(at path: String) -> Bool {
         var ours = stat()
@@ -78,23 +61,11 @@ final class Folder {
     /// What the folder at `path`, or this one, holds: sorted, without `.` and `..`.
     func names(in path: String? = nil) throws(FileError) -> [String] {
         guard let path else {
-            return try Folder.names(openat(descriptor, ".", Folder.openFlags), self.path)
+            return try FolderTree.names(
+                closing: openat(descriptor, ".", Folder.openFlags), self.path)
         }
         let place = try requirePlace(path, .read)
         let inner = openat(place.folder, place.name, Folder.openFlags)
-        return try Folder.names(inner, "\(self.path)/\(path)")
-    }
-
-    private static func names(_ descriptor: Int32, _ path: String) throws(FileError) -> [String] {
-        guard descriptor >= 0, let stream = fdopendir(descriptor) else {
-            throw FileError(.read, path)
-        }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = entry.fileName
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
+        return try FolderTree.names(closing: inner, "\(self.path)/\(path)")
     }
 }

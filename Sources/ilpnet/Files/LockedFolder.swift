@@ -1,3 +1,4 @@
+import Disk
 import Glibc
 
 /// A folder that no other run of ilpnet works in meanwhile. The lock ends with the process,
@@ -5,7 +6,6 @@ import Glibc
 final class LockedFolder {
     /// Another run takes milliseconds; one that takes longer hangs.
     static let waitSecondsMax = 10
-    private static let pauseMicroseconds: UInt32 = 20_000
     /// The folder may be removed by the run that held the lock, and so on.
     private static let attemptsMax = 100
 
@@ -24,14 +24,14 @@ final class LockedFolder {
     ) throws(Failure) -> LockedFolder {
         do throws(FileError) {
             for _ in 0..<attemptsMax {
-                let made = try Folder.makeAll(path)
+                let made = try FolderTree.make(path)
                 guard let folder = try openUnlessGone(path) else { continue }
-                guard try lock(folder, LOCK_EX, waitSeconds) else {
-                    throw FileError(.lock, path, EWOULDBLOCK)
+                guard try lock(folder, .alone, waitSeconds) else {
+                    throw FileError(.lock, path, .heldByAnother)
                 }
                 if folder.isStill(at: path) { return LockedFolder(folder: folder, made: made) }
             }
-            throw FileError(.lock, path, EWOULDBLOCK)
+            throw FileError(.lock, path, .heldByAnother)
         } catch {
             throw failure(error)
         }
@@ -41,8 +41,8 @@ final class LockedFolder {
     static func open(_ path: String) throws(Failure) -> LockedFolder? {
         do throws(FileError) {
             guard let folder = try openUnlessGone(path) else { return nil }
-            guard try lock(folder, LOCK_SH, waitSecondsMax) else {
-                throw FileError(.lock, path, EWOULDBLOCK)
+            guard try lock(folder, .shared, waitSecondsMax) else {
+                throw FileError(.lock, path, .heldByAnother)
             }
             return LockedFolder(folder: folder, made: [])
         } catch {
@@ -66,20 +66,14 @@ final class LockedFolder {
 
     /// False where someone else kept it for the whole time.
     private static func lock(
-        _ folder: Folder, _ kind: Int32, _ waitSeconds: Int
+        _ folder: Folder, _ kind: FolderLock.Kind, _ waitSeconds: Int
     ) throws(FileError) -> Bool {
-        for _ in 0...(waitSeconds * 1_000_000 / Int(pauseMicroseconds)) {
-            if flock(folder.descriptor, kind | LOCK_NB) == 0 { return true }
-            guard errno == EWOULDBLOCK || errno == EINTR else {
-                throw FileError(.lock, folder.path)
-            }
-            usleep(pauseMicroseconds)
-        }
-        return false
+        try FolderLock.take(
+            folder.descriptor, folder.path, kind, waitMilliseconds: waitSeconds * 1_000)
     }
 
     private static func failure(_ error: FileError) -> Failure {
-        guard error.action == .lock, error.code == EWOULDBLOCK else { return error.failure }
+        guard error.cause == .heldByAnother else { return error.failure }
         return Failure(
             .locked,
             [

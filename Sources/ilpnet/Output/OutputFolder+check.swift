@@ -1,3 +1,4 @@
+import Disk
 import Generators
 
 /// How the output folder differs from what would be generated now.

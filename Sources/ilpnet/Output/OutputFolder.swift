@@ -1,3 +1,4 @@
+import Disk
 import Generators
 
 /// The folder of one network's generated files, `generated/<network>/`.

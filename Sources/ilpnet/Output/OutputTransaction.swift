@@ -1,3 +1,4 @@
+import Disk
 import Glibc
 
 /// Changes many files of a folder so that either all of them change or none.
@@ -149,7 +150,7 @@ extension OutputTransaction {
         guard try folder.entry(path) != nil else { return nil }
         let bytes = try folder.read(path, bytesMax: CommitJournal.bytesMax)
         guard let journal = CommitJournal.read(bytes) else {
-            throw FileError(.read, "\(folder.path)/\(path)", EBADMSG)
+            throw FileError(.read, "\(folder.path)/\(path)", .damaged)
         }
         return journal
     }

@@ -1,0 +1,39 @@
+import Disk
+import Glibc
+
+extension FileError {
+    /// As the failure of a command.
+    var failure: Failure { Failure(.failed, [problem]) }
+
+    var problem: Failure.Problem {
+        Failure.Problem(path: path, "cannot \(action.rawValue): \(reason)", fix: fix)
+    }
+
+    var reason: String {
+        switch cause {
+        case .symbolicLink, .system(ELOOP): "it is a symbolic link"
+        case .system(ENOTDIR): "it is not a folder"
+        case .notRegular: "it is no ordinary file"
+        case .tooLarge: "it is too large"
+        case .damaged: "it is damaged"
+        case .heldByAnother: "another process keeps it"
+        case .system(let code): String(cString: strerror(code))
+        }
+    }
+
+    private var fix: String? {
+        switch cause {
+        case .symbolicLink, .system(ELOOP):
+            "remove the link; what it points to stays as it is"
+        case .notRegular, .system(ENOTDIR), .system(EISDIR), .system(EINVAL): "move it away"
+        case .damaged: "see whether anything beside it is yours, then remove its folder"
+        case .system(EACCES), .system(EPERM), .system(EROFS):
+            "make it writable, or choose another folder"
+        case .system(ENOSPC), .system(EDQUOT): "make room, or choose another folder"
+        case .system(EXDEV): "keep all of the folder on one file system"
+        case .system(EFBIG): "allow larger files (ulimit -f)"
+        case .heldByAnother: "wait until it has ended, or end it"
+        case .tooLarge, .system: nil
+        }
+    }
+}
