@@ -27,10 +27,13 @@ package enum GeneratedNetwork {
         ]
     }
 
-    /// How to run what was generated. `topologyFile` stands in the commands as it is given here.
-    package static func readme(_ plan: NetworkPlan, topologyFile: String) -> GeneratedFile {
-        GeneratedFile(
-            path: "README.md", text: GeneratedReadme(plan, topologyFile: topologyFile).text)
+    /// How to run what was generated. `topologyFile` stands in the commands as it is given here,
+    /// and so do `options`, with which `ilpnet gen secrets` finds this folder and this plan.
+    package static func readme(
+        _ plan: NetworkPlan, topologyFile: String, options: [String] = []
+    ) -> GeneratedFile {
+        let readme = GeneratedReadme(plan, topologyFile: topologyFile, options: options)
+        return GeneratedFile(path: "README.md", text: readme.text)
     }
 
     /// The network as lines for a terminal.

@@ -8,10 +8,13 @@ struct GeneratedReadme {
 
     private let plan: NetworkPlan
     private let topologyFile: String
+    /// Of `ilpnet gen secrets`, so that it means this folder and this network.
+    private let options: [String]
 
-    init(_ plan: NetworkPlan, topologyFile: String) {
+    init(_ plan: NetworkPlan, topologyFile: String, options: [String]) {
         self.plan = plan
         self.topologyFile = topologyFile
+        self.options = options
     }
 
     var text: String {
@@ -34,12 +37,17 @@ struct GeneratedReadme {
         From the folder where `ilpnet gen` was called:
 
         ```sh
-        ilpnet gen secrets \(ShellWord.quoted(topologyFile))
+        \(makeSecrets)
         ```
 
         This makes the folder `secrets/` beside this file, which nobody else can open and git
         ignores. All commands below are called from the folder of this file.
         """
+    }
+
+    private var makeSecrets: String {
+        let words = ["ilpnet", "gen", "secrets", topologyFile] + options
+        return words.map(ShellWord.quoted).joined(separator: " ")
     }
 
     private var containers: String {
@@ -167,6 +175,8 @@ enum ShellWord {
                     UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."),
                     UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "+"), 0x80...:
                     true
+                // Some shells read a word that begins with it.
+                case UInt8(ascii: "="): !text.hasPrefix("=")
                 default: false
                 }
             }

@@ -114,12 +114,45 @@ final class TopologyInputTests: XCTestCase {
     }
 
     func testTheReadmeNamesTheFileTheSameOnEveryMachine() throws {
-        XCTAssertEqual(try place.ilpnet("gen", "all", "net.swift", "-o", "a").exitCode, 0)
-        XCTAssertEqual(try place.ilpnet("gen", "all", "./net.swift", "-o", "b").exitCode, 0)
-        XCTAssertEqual(try place.ilpnet("gen", "all", place["net.swift"], "-o", "c").exitCode, 0)
-        XCTAssertEqual(try place.tree(below: "a"), try place.tree(below: "b"))
-        XCTAssertEqual(try place.tree(below: "a"), try place.tree(below: "c"))
-        XCTAssertFalse(try place.read("c/counted/README.md").contains(place.path))
+        XCTAssertEqual(try place.ilpnet("gen", "all", "net.swift").exitCode, 0)
+        for words in [
+            ["./net.swift"], [place["net.swift"]], ["net.swift", "-o", "./generated/"],
+            ["net.swift", "-o", place["generated"]],
+        ] {
+            let run = try place.run(BuiltProducts.ilpnet, ["gen", "all", "--check"] + words)
+            XCTAssertEqual(run.exitCode, 0, run.output + run.errors)
+        }
+        XCTAssertFalse(try place.read("generated/counted/README.md").contains(place.path))
+    }
+
+    func testTheReadmesFirstCommandMakesTheSecretsOfItsOwnNetwork() throws {
+        let elsewhere = try TemporaryFolder()
+        let abroad = try TemporaryFolder()
+        try elsewhere.write(try place.read("net.swift"), to: "net.swift")
+        for (file, output, settings) in [
+            ("net.swift", nil, []), ("net.swift", "out", ["--set", "count=5"]),
+            ("net.swift", "it's $out", ["--set=count=4"]),
+            (elsewhere["net.swift"], abroad.path, ["--set", "count=2"]),
+        ] as [(String, String?, [String])] {
+            let words = ["gen", "all", file] + (output.map { ["-o", $0] } ?? []) + settings
+            XCTAssertEqual(try place.run(BuiltProducts.ilpnet, words).exitCode, 0)
+            let folder = (output ?? "generated") + "/counted"
+            let path = folder.hasPrefix("/") ? folder : place[folder]
+            let readme = try String(contentsOfFile: path + "/README.md", encoding: .utf8)
+            let command = readme.components(separatedBy: "```sh\n")[1].prefix { $0 != "\n" }
+            XCTAssert(command.hasPrefix("ilpnet gen secrets "))
+            let run = try place.shell("ilpnet() { \"$ILPNET\" \"$@\"; }; \(command)")
+            XCTAssertEqual(run.exitCode, 0, "\(command)\n\(run.errors)")
+            let compose = try String(
+                contentsOfFile: path + "/compose/compose.yaml", encoding: .utf8)
+            let secrets = compose.matches(of: /file: "\.\.\/(secrets\/[^"]+)"/).map { $0.1 }
+            XCTAssertGreaterThan(secrets.count, 1)
+            for secret in secrets {
+                XCTAssert(
+                    FileManager.default.fileExists(atPath: "\(path)/\(secret)"),
+                    "\(command) makes no \(secret)")
+            }
+        }
     }
 
     func testEveryFormatOfADrawingIsTheFileThatGenWrites() throws {

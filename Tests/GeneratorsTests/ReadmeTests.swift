@@ -8,6 +8,16 @@ final class ReadmeTests: XCTestCase {
         XCTAssertEqual(commands(in: text).first, "ilpnet gen secrets topologies/net.swift")
     }
 
+    func testItsFirstCommandHasTheOptionsOfTheCall() {
+        let text = GeneratedNetwork.readme(
+            SamplePlan.chain(3).plan, topologyFile: "net.swift",
+            options: ["-o", "my nets", "--set", "offices=5"]
+        ).text
+        XCTAssertEqual(
+            commands(in: text).first,
+            "ilpnet gen secrets net.swift -o 'my nets' --set offices=5")
+    }
+
     func testEveryConfigurationItNamesIsGenerated() {
         for sample in [SamplePlan.chain(3), .remittance] {
             let paths = Set(GeneratedFiles.all(of: sample.plan).map(\.path))
@@ -43,6 +53,8 @@ final class ReadmeTests: XCTestCase {
         XCTAssertEqual(ShellWord.quoted("topologies/linear-5.swift"), "topologies/linear-5.swift")
         XCTAssertEqual(ShellWord.quoted("my nets/a.swift"), "'my nets/a.swift'")
         XCTAssertEqual(ShellWord.quoted("it's $HOME"), "'it'\\''s $HOME'")
+        XCTAssertEqual(ShellWord.quoted("offices=5"), "offices=5")
+        XCTAssertEqual(ShellWord.quoted("=ls"), "'=ls'")
         XCTAssertEqual(ShellWord.quoted(""), "''")
     }
 

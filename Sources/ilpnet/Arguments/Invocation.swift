@@ -24,6 +24,11 @@ struct Invocation {
         return number
     }
 
+    static let outputFolderByDefault = "generated"
+
+    /// The folder that holds the networks' folders.
+    var outputFolder: String { value(.output) ?? Invocation.outputFolderByDefault }
+
     /// The settings of `--set`, by name.
     func settings() throws(Failure) -> [String: String] {
         var settings: [String: String] = [:]

@@ -55,9 +55,8 @@ enum GenCommand {
         let engine = try invocation.number(engineMin, in: 1...999)
         let topology = try TopologyInput(invocation, console)
         let plan = try topology.plan()
-        let files = files(part, plan, topology, engineMin: engine)
-        let folder = OutputFolder(
-            below: invocation.value(.output) ?? "generated", network: plan.name)
+        let files = files(part, plan, try SecretsCall(invocation), engineMin: engine)
+        let folder = OutputFolder(below: invocation.outputFolder, network: plan.name)
         let report = GenReport(folder.path, fileCount: files.count, console: console)
         if invocation.has(check) {
             let differences = try folder.check(files, part: part)
@@ -71,7 +70,7 @@ enum GenCommand {
     }
 
     private static func files(
-        _ part: OutputPart, _ plan: NetworkPlan, _ topology: TopologyInput, engineMin: Int?
+        _ part: OutputPart, _ plan: NetworkPlan, _ secrets: SecretsCall, engineMin: Int?
     ) -> [GeneratedFile] {
         let compose = {
             GeneratedNetwork.compose(plan, options: ComposeOptions(engineMin: engineMin))
@@ -80,17 +79,10 @@ enum GenCommand {
         case .configs: return GeneratedNetwork.configs(plan)
         case .compose: return compose()
         case .all:
-            let readme = GeneratedNetwork.readme(plan, topologyFile: stablePath(topology.path))
+            let readme = GeneratedNetwork.readme(
+                plan, topologyFile: secrets.topologyFile, options: secrets.options)
             return GeneratedNetwork.configs(plan) + compose() + GeneratedNetwork.graphs(plan)
                 + [readme]
         }
-    }
-
-    /// How the README names the topology file. It must not depend on whose machine this is, so a
-    /// path that leads out of the working folder is left out.
-    private static func stablePath(_ path: String) -> String {
-        let parts = path.split(separator: "/").filter { $0 != "." }
-        guard !path.hasPrefix("/"), !parts.contains("..") else { return String(parts.last ?? "") }
-        return parts.joined(separator: "/")
     }
 }

@@ -19,8 +19,7 @@ enum GenSecretsCommand {
     {
         let topology = try TopologyInput(invocation, console)
         let plan = try topology.plan()
-        let place = OutputFolder(
-            below: invocation.value(.output) ?? "generated", network: plan.name)
+        let place = OutputFolder(below: invocation.outputFolder, network: plan.name)
         let locked = try LockedFolder.make(place.path)
         defer { locked.removeWhereUnused() }
         let folder = SecretFolder(in: locked.folder)
