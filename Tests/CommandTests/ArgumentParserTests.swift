@@ -22,6 +22,19 @@ final class ArgumentParserTests: XCTestCase {
         XCTAssertEqual(try run("check a.swift --set x=y=z").settings(), ["x": "y=z"])
     }
 
+    /// The language reads one setting a line, so a second line would set another one.
+    func testASettingHasOneLine() throws {
+        for value in ["x=1\ny=2", "x=1\r\ny=2", "x\n=1", "x=1\n", "\nx=1"] {
+            var call = try run("check a.swift")
+            call.values[Option.set.name] = ["y=1", value]
+            XCTAssertThrowsError(try call.settings()) { error in
+                let failure = error as? Failure
+                XCTAssertEqual(failure?.code, .usage)
+                XCTAssertEqual(failure?.problems[0].message.contains(where: \.isNewline), false)
+            }
+        }
+    }
+
     func testARepeatableOptionKeepsItsOrder() throws {
         let call = try run("check a.swift --set b=1 --set a=2")
         XCTAssertEqual(call.values(.set), ["b=1", "a=2"])
@@ -108,11 +121,12 @@ final class ArgumentParserTests: XCTestCase {
 
     func testNumbersLieInTheirRange() throws {
         let option = Option(name: "engine-min", help: "")
-        XCTAssertEqual(try run("gen all a --engine-min 25").number(option, in: 1...99), 25)
-        XCTAssertNil(try run("gen all a").number(option, in: 1...99))
+        XCTAssertEqual(
+            try run("gen all a --engine-min 25").number(option, in: 1...99, example: 25), 25)
+        XCTAssertNil(try run("gen all a").number(option, in: 1...99, example: 25))
         for text in ["0", "100", "x", "2.5"] {
             let call = try run("gen all a --engine-min \(text)")
-            XCTAssertThrowsError(try call.number(option, in: 1...99), text)
+            XCTAssertThrowsError(try call.number(option, in: 1...99, example: 25), text)
         }
     }
 

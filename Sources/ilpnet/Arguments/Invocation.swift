@@ -12,14 +12,18 @@ struct Invocation {
 
     func values(_ option: Option) -> [String] { values[option.name] ?? [] }
 
-    /// The whole number that the option was given; nil where it was not given.
-    func number(_ option: Option, in range: ClosedRange<Int>) throws(Failure) -> Int? {
+    /// The whole number that the option was given; nil where it was not given. `example` is what
+    /// whoever gave no such number is told to write.
+    func number(
+        _ option: Option, in range: ClosedRange<Int>, example: Int
+    ) throws(Failure) -> Int? {
         guard let text = value(option) else { return nil }
         guard let number = Int(text), range.contains(number) else {
             throw Failure(
                 .usage,
                 "\(option.flag) \(text) is no whole number"
-                    + " from \(range.lowerBound) to \(range.upperBound)")
+                    + " from \(range.lowerBound) to \(range.upperBound)",
+                fix: "write for instance \(option.flag) \(example), or leave it out")
         }
         return number
     }
@@ -33,6 +37,14 @@ struct Invocation {
     func settings() throws(Failure) -> [String: String] {
         var settings: [String: String] = [:]
         for text in values(.set) {
+            // The language reads one setting a line. Bytes are searched, because a line feed
+            // after a carriage return is no character of its own.
+            guard !text.utf8.contains(UInt8(ascii: "\n")) else {
+                let line = text.prefix { !$0.isNewline }
+                throw Failure(
+                    .usage, "--set \"\(line)\" goes on in another line",
+                    fix: "write name and value on one line, and each setting after its own --set")
+            }
             guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
                 throw Failure(
                     .usage, "--set \(text) gives no setting a value",

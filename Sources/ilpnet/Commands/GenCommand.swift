@@ -52,7 +52,7 @@ enum GenCommand {
     private static func run(
         _ part: OutputPart, _ invocation: Invocation, _ console: Console
     ) throws(Failure) -> ExitCode {
-        let engine = try invocation.number(engineMin, in: 1...999)
+        let engine = try invocation.number(engineMin, in: 1...999, example: 25)
         let topology = try TopologyInput(invocation, console)
         let plan = try topology.plan()
         let files = files(part, plan, try SecretsCall(invocation), engineMin: engine)
