@@ -67,6 +67,11 @@ final class ConsoleTests: XCTestCase {
         XCTAssert(try terminal("plan rich.json", columns: 44).contains("    address  test.n1"))
     }
 
+    func testALinkOnANarrowTerminalIsNamedByItsTwoEnds() throws {
+        let text = try terminal("plan rich.json", "NO_COLOR=1", columns: 30)
+        XCTAssert(text.contains("\n  n1 -> n2\n    asset   XRP/9\n    weight  1\n"), text)
+    }
+
     func testHelpIsNoWiderThanItsTerminal() throws {
         for columns in [40, 60, 80, 300] {
             let text = try terminal("help plan", "NO_COLOR=1", columns: columns)
@@ -86,6 +91,6 @@ final class ConsoleTests: XCTestCase {
         _ = try requireProgram("script", package: "bsdutils")
         let command = "stty cols \(columns); env TERM=xterm \(setting) $ILPNET \(words)"
         let run = try shell("script -qec '\(command)' /dev/null")
-        return run.output.replacing("\r", with: "")
+        return run.output.replacing("\r\n", with: "\n")
     }
 }

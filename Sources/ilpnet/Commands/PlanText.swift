@@ -77,6 +77,7 @@ struct PlanText {
             .init(name: "DIALLER"), .init(name: "LISTENER"), .init(name: "ASSET"),
             .init(name: "WEIGHT", isNumber: true), .init(name: "SECRET"),
         ])
+        table.titleColumns = 2
         table.rows = plan.links.map { link in
             [
                 plan.nodes[link.dialler].name, plan.nodes[link.listener].name, text(link.asset),
@@ -87,7 +88,7 @@ struct PlanText {
     }
 
     private var secrets: Table {
-        var table = Table([.init(name: "SECRET"), .init(name: "VALUE")])
+        var table = Table([.init(name: "SECRET"), .init(name: "FROM")])
         table.rows = plan.secrets.map { [$0.name, $0.origin.words] }
         return table
     }
@@ -137,8 +138,8 @@ extension SecretDescription.Origin {
     var words: String {
         switch self {
         case .generated: "generated"
-        case .environment(let variable): "from variable \(variable)"
-        case .file(let path): "from file \(path)"
+        case .environment(let variable): "variable \(variable)"
+        case .file(let path): "file \(path)"
         }
     }
 }

@@ -14,6 +14,8 @@ struct Table {
 
     var columns: [Column]
     var rows: [[String]] = []
+    /// How many of the first columns are the title of a row that becomes a block: `alice -> bob`.
+    var titleColumns = 1
 
     init(_ columns: [Column]) { self.columns = columns }
 
@@ -42,13 +44,15 @@ struct Table {
     }
 
     private func blocks(_ style: Style) -> [String] {
-        let widest = columns.dropFirst().map(\.name.count).max() ?? 0
+        let widest = columns.dropFirst(titleColumns).map(\.name.count).max() ?? 0
         return rows.flatMap { row in
-            let rest = zip(columns, row).dropFirst().filter { !$1.isEmpty }.map { column, cell in
+            let title = row.prefix(titleColumns).joined(separator: " -> ")
+            let rest = zip(columns, row).dropFirst(titleColumns).filter { !$1.isEmpty }.map {
+                column, cell in
                 let space = String(repeating: " ", count: widest - column.name.count)
                 return Table.indent + Table.indent + column.name.lowercased() + space + "  " + cell
             }
-            return [Table.indent + style.bold(row.first ?? "")] + rest
+            return [Table.indent + style.bold(title)] + rest
         }
     }
 }
