@@ -15,8 +15,9 @@ struct UsageText {
     static func line(of command: Command, at path: [String]) -> String {
         var words = ["ilpnet"] + path
         if case .choose = command.action { words.append(path.isEmpty ? "COMMAND" : "PART") }
-        if path.isEmpty || !command.options.isEmpty { words.append("[OPTION]...") }
-        for positional in command.positionals {
+        let hasOptions = ([command] + command.subcommands).contains { !$0.options.isEmpty }
+        if hasOptions { words.append("[OPTION]...") }
+        for positional in arguments(of: command) {
             switch positional.presence {
             case .required: words.append(positional.name)
             case .optional: words.append("[\(positional.name)]")
@@ -24,6 +25,16 @@ struct UsageText {
             }
         }
         return words.joined(separator: " ")
+    }
+
+    /// Where a part must follow, what all of its parts take.
+    private static func arguments(of command: Command) -> [Positional] {
+        guard let first = command.subcommands.first else { return command.positionals }
+        return first.positionals.filter { positional in
+            command.subcommands.allSatisfy {
+                $0.positionals.contains { $0.name == positional.name }
+            }
+        }
     }
 
     /// All commands by section.
