@@ -9,19 +9,13 @@ public protocol Fault {
     var described: FaultDescription { get }
 }
 
-/// What a fault strikes: the dashboard, or a node, whose name alone will do.
+/// What a fault strikes: the dashboard, or a node. Where it is a node, its name alone will do.
 ///
 ///     Kill(.dashboard)
 ///     Kill("hub")
-public enum Target: Sendable, ExpressibleByStringLiteral {
+public enum Target: Sendable {
     case dashboard
     case node(String)
-
-    /// The node of this name.
-    ///
-    ///     Kill("hub")
-    ///     Pause("bob")
-    public init(stringLiteral name: String) { self = .node(name) }
 
     fileprivate var described: FaultTarget {
         switch self {
@@ -41,7 +35,15 @@ public struct Kill: Fault {
     /// SIGKILL; the supervisor brings it back.
     ///
     ///     Kill("hub")
+    ///     Kill("spoke-\(index)")
+    public init(_ node: String, file: String = #fileID, line: Int = #line) {
+        self.init(.node(node), file: file, line: line)
+    }
+
+    /// As of a node, of what has no name of its own.
+    ///
     ///     Kill(.dashboard)
+    ///     Kill(.node("hub"))
     public init(_ target: Target, file: String = #fileID, line: Int = #line) {
         described = FaultDescription(
             kind: .kill(target: target.described), source: SourceLocation(file, line))
@@ -58,7 +60,15 @@ public struct Pause: Fault {
     /// SIGSTOP, until `Resume`.
     ///
     ///     Pause("hub")
+    ///     Pause("spoke-\(index)")
+    public init(_ node: String, file: String = #fileID, line: Int = #line) {
+        self.init(.node(node), file: file, line: line)
+    }
+
+    /// As of a node, of what has no name of its own.
+    ///
     ///     Pause(.dashboard)
+    ///     Pause(.node("hub"))
     public init(_ target: Target, file: String = #fileID, line: Int = #line) {
         described = FaultDescription(
             kind: .pause(target: target.described), source: SourceLocation(file, line))
@@ -75,7 +85,15 @@ public struct Resume: Fault {
     /// SIGCONT.
     ///
     ///     Resume("hub")
+    ///     Resume("spoke-\(index)")
+    public init(_ node: String, file: String = #fileID, line: Int = #line) {
+        self.init(.node(node), file: file, line: line)
+    }
+
+    /// As of a node, of what has no name of its own.
+    ///
     ///     Resume(.dashboard)
+    ///     Resume(.node("hub"))
     public init(_ target: Target, file: String = #fileID, line: Int = #line) {
         described = FaultDescription(
             kind: .resume(target: target.described), source: SourceLocation(file, line))
@@ -92,7 +110,15 @@ public struct Restart: Fault {
     /// It finishes what it has in hand first.
     ///
     ///     Restart("hub")
+    ///     Restart("spoke-\(index)")
+    public init(_ node: String, file: String = #fileID, line: Int = #line) {
+        self.init(.node(node), file: file, line: line)
+    }
+
+    /// As of a node, of what has no name of its own.
+    ///
     ///     Restart(.dashboard)
+    ///     Restart(.node("hub"))
     public init(_ target: Target, file: String = #fileID, line: Int = #line) {
         described = FaultDescription(
             kind: .restart(target: target.described), source: SourceLocation(file, line))
@@ -109,7 +135,15 @@ public struct Stop: Fault {
     /// Its port closes, so that dialling it fails at once.
     ///
     ///     Stop("hub")
+    ///     Stop("spoke-\(index)")
+    public init(_ node: String, file: String = #fileID, line: Int = #line) {
+        self.init(.node(node), file: file, line: line)
+    }
+
+    /// As of a node, of what has no name of its own.
+    ///
     ///     Stop(.dashboard)
+    ///     Stop(.node("hub"))
     public init(_ target: Target, file: String = #fileID, line: Int = #line) {
         described = FaultDescription(
             kind: .stop(target: target.described), source: SourceLocation(file, line))

@@ -1,4 +1,5 @@
 import TopologyDSL
+import TopologyModel
 import XCTest
 
 /// Every check, every demand and every fault, as data: the format that later executes them.
@@ -74,5 +75,25 @@ final class CheckTests: XCTestCase {
                     }
                 }
             }, "faults")
+    }
+
+    func testAFaultStrikesWhatALoopOrAConstantNames() {
+        let hub = "hub"
+        let faults: [any Fault] = [
+            Kill(hub), Pause(hub), Resume(hub), Restart(hub), Stop(hub), Stop(Target.dashboard),
+        ]
+        let at = At(.seconds(1)) {
+            for index in 1...2 { Kill("spoke-\(index)") }
+            for fault in faults { fault }
+        }
+        guard case .at(let moment) = at.described else { return XCTFail("\(at.described)") }
+        XCTAssertEqual(
+            moment.faults.map(\.kind),
+            [
+                .kill(target: .node(name: "spoke-1")), .kill(target: .node(name: "spoke-2")),
+                .kill(target: .node(name: hub)), .pause(target: .node(name: hub)),
+                .resume(target: .node(name: hub)), .restart(target: .node(name: hub)),
+                .stop(target: .node(name: hub)), .stop(target: .dashboard),
+            ])
     }
 }
