@@ -80,6 +80,9 @@ static const unsigned char bytes_of_TopologyDSL_Scenario[] = {
 static const unsigned char bytes_of_TopologyDSL_Setting[] = {
 #embed "../TopologyDSL/Setting.swift"
 };
+static const unsigned char bytes_of_TopologyDSL_ShapeSize[] = {
+#embed "../TopologyDSL/ShapeSize.swift"
+};
 static const unsigned char bytes_of_TopologyDSL_Shapes[] = {
 #embed "../TopologyDSL/Shapes.swift"
 };
@@ -147,6 +150,8 @@ static const struct topology_source sources[] = {
      bytes_of_TopologyDSL_Scenario, sizeof bytes_of_TopologyDSL_Scenario},
     {"TopologyDSL", "Setting.swift",
      bytes_of_TopologyDSL_Setting, sizeof bytes_of_TopologyDSL_Setting},
+    {"TopologyDSL", "ShapeSize.swift",
+     bytes_of_TopologyDSL_ShapeSize, sizeof bytes_of_TopologyDSL_ShapeSize},
     {"TopologyDSL", "Shapes.swift",
      bytes_of_TopologyDSL_Shapes, sizeof bytes_of_TopologyDSL_Shapes},
     {"TopologyDSL", "TimeSpan.swift",

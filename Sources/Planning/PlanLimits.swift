@@ -1,7 +1,9 @@
+import TopologyModel
+
 /// How large a network may be, and what its parts may measure.
 enum PlanLimits {
-    /// A node's next hops to all others are held at once, as numbers of 16 bits.
-    static let nodesMax = 20_000
+    static let nodesMax = NetworkLimits.nodesMax
+    static let linksMax = NetworkLimits.linksMax
     /// Above this no node has a port of its own: the system chooses when it starts.
     static let nodesWithOwnPortsMax = 1_000
     /// What is found wrong beyond this is only counted.

@@ -2,12 +2,22 @@ internal import TopologyModel
 
 /// The nodes and links that a generator makes; all of them point at the generator's line.
 struct GeneratedGraph {
-    private(set) var nodes: [NodeDescription]
+    private(set) var nodes: [NodeDescription] = []
+    private var unmade: ShapeDescription?
     private let source: SourceLocation
 
-    init(_ names: [String], _ source: SourceLocation, _ parts: NodeContent) {
+    /// Of a size that no network can hold it makes nothing, and the description says so.
+    init(
+        _ size: ShapeSize, _ names: @autoclosure () -> [String], _ source: SourceLocation,
+        _ parts: NodeContent
+    ) {
         self.source = source
-        nodes = names.map { name in
+        guard !size.isTooLarge else {
+            unmade = ShapeDescription(
+                name: size.shape, nodes: size.nodes, links: size.links, source: source)
+            return
+        }
+        nodes = names().map { name in
             var node = NodeDescription(name: name, source: source)
             node.isImplied = true
             for part in parts { part.declare(in: &node) }
@@ -19,12 +29,16 @@ struct GeneratedGraph {
         nodes[dialler].peers.append(PeerDescription(node: nodes[listener].name, source: source))
     }
 
-    func declare(in network: inout NetworkDescription) { network.nodes += nodes }
+    func declare(in network: inout NetworkDescription) {
+        network.nodes += nodes
+        if let unmade { network.unmadeShapes.append(unmade) }
+    }
 }
 
-/// `name-1`, `name-2` and so on. A count below zero makes none; the planner then misses them.
+/// `name-1`, `name-2` and so on. A count below zero makes none; the planner then misses them. Of
+/// more than a network can hold there is one too many, so that their list tells it.
 func numbered(_ name: String, _ count: Int) -> [String] {
-    (0..<max(0, count)).map { "\(name)-\($0 + 1)" }
+    (0..<min(max(0, count), ShapeSize.nodesMost)).map { "\(name)-\($0 + 1)" }
 }
 
 /// SplitMix64: the same numbers for the same seed on every machine, for ever.

@@ -16,14 +16,11 @@ public struct Tree: TopologyElement {
         file: String = #fileID, line: Int = #line,
         @NodeBuilder each content: () -> NodeContent = { [] }
     ) {
-        var count = 1
-        var level = 1
-        for _ in 0..<max(0, depth) {
-            level *= max(0, branches)
-            count += level
-        }
-        graph = GeneratedGraph(numbered(name, count), SourceLocation(file, line), content())
-        for node in 0..<count where node > 0 { graph.link(node, (node - 1) / branches) }
+        let count = ShapeSize.tree(depth: depth, branches: branches)
+        let size = ShapeSize("Tree", nodes: count, links: count - 1)
+        graph = GeneratedGraph(
+            size, numbered(name, count), SourceLocation(file, line), content())
+        for node in graph.nodes.indices.dropFirst() { graph.link(node, (node - 1) / branches) }
     }
 
     public func declare(in network: inout NetworkDescription) { graph.declare(in: &network) }
@@ -45,15 +42,16 @@ public struct Grid: TopologyElement {
         file: String = #fileID, line: Int = #line,
         @NodeBuilder each content: () -> NodeContent = { [] }
     ) {
-        let rows = max(0, rows)
-        let columns = max(0, columns)
-        let names = (0..<rows).flatMap { row in
-            (0..<columns).map { "\(name)-\(row + 1)-\($0 + 1)" }
+        let count = ShapeSize.product(rows, columns)
+        let size = ShapeSize("Grid", nodes: count, links: 2 * count)
+        let names = (0..<size.nodes).lazy.map {
+            "\(name)-\($0 / columns + 1)-\($0 % columns + 1)"
         }
-        graph = GeneratedGraph(names, SourceLocation(file, line), content())
-        for node in names.indices {
+        graph = GeneratedGraph(size, Array(names), SourceLocation(file, line), content())
+        let nodes = graph.nodes.indices
+        for node in nodes {
             if (node + 1) % columns != 0 { graph.link(node, node + 1) }
-            if node + columns < names.count { graph.link(node, node + columns) }
+            if node + columns < nodes.count { graph.link(node, node + columns) }
         }
     }
 
@@ -77,19 +75,21 @@ public struct Random: TopologyElement {
         file: String = #fileID, line: Int = #line,
         @NodeBuilder each content: () -> NodeContent = { [] }
     ) {
-        let names = numbered(name, count)
-        graph = GeneratedGraph(names, SourceLocation(file, line), content())
+        let pairs = ShapeSize.pairs(count)
+        let size = ShapeSize("Random", nodes: count, links: min(links, pairs))
+        graph = GeneratedGraph(
+            size, numbered(name, count), SourceLocation(file, line), content())
+        let nodes = graph.nodes.indices
         var random = SeededRandom(seed: seed)
         var linked: Set<[Int]> = []
-        for node in names.indices.dropFirst() {
+        for node in nodes.dropFirst() {
             let earlier = random.below(node)
             graph.link(node, earlier)
             linked.insert([earlier, node])
         }
-        let pairs = names.count * (names.count - 1) / 2
-        while linked.count < min(links, pairs) {
-            let first = random.below(names.count)
-            let second = random.below(names.count)
+        while !nodes.isEmpty, linked.count < size.links {
+            let first = random.below(nodes.count)
+            let second = random.below(nodes.count)
             let pair = [min(first, second), max(first, second)]
             if first != second, linked.insert(pair).inserted { graph.link(first, second) }
         }
@@ -114,12 +114,14 @@ public struct ScaleFree: TopologyElement {
         file: String = #fileID, line: Int = #line,
         @NodeBuilder each content: () -> NodeContent = { [] }
     ) {
-        let names = numbered(name, count)
-        graph = GeneratedGraph(names, SourceLocation(file, line), content())
+        let size = ShapeSize(
+            "ScaleFree", nodes: count, links: ShapeSize.grown(count, linksPerNode: linksPerNode))
+        graph = GeneratedGraph(
+            size, numbered(name, count), SourceLocation(file, line), content())
         var random = SeededRandom(seed: seed)
         // Every link's ends, once for each: drawing from them prefers nodes that have many links.
         var ends = [0]
-        for newcomer in names.indices.dropFirst() {
+        for newcomer in graph.nodes.indices.dropFirst() {
             var chosen: [Int] = []
             while chosen.count < min(max(1, linksPerNode), newcomer) {
                 let candidate = ends[random.below(ends.count)]

@@ -26,8 +26,9 @@ public struct Chain: TopologyElement {
         nodes names: [String], file: String = #fileID, line: Int = #line,
         @NodeBuilder each content: () -> NodeContent = { [] }
     ) {
-        graph = GeneratedGraph(names, SourceLocation(file, line), content())
-        for index in names.indices.dropLast() { graph.link(index, index + 1) }
+        let size = ShapeSize("Chain", nodes: names.count, links: names.count - 1)
+        graph = GeneratedGraph(size, names, SourceLocation(file, line), content())
+        for index in graph.nodes.indices.dropLast() { graph.link(index, index + 1) }
     }
 
     /// So many nodes, called `node-1`, `node-2` and so on unless named otherwise.
@@ -70,8 +71,9 @@ public struct Ring: TopologyElement {
         nodes names: [String], file: String = #fileID, line: Int = #line,
         @NodeBuilder each content: () -> NodeContent = { [] }
     ) {
-        graph = GeneratedGraph(names, SourceLocation(file, line), content())
-        for index in names.indices { graph.link(index, (index + 1) % names.count) }
+        let size = ShapeSize("Ring", nodes: names.count, links: names.count)
+        graph = GeneratedGraph(size, names, SourceLocation(file, line), content())
+        for index in graph.nodes.indices { graph.link(index, (index + 1) % names.count) }
     }
 
     /// So many nodes, called `node-1`, `node-2` and so on unless named otherwise.
@@ -114,8 +116,9 @@ public struct Star: TopologyElement {
         hub: String, nodes spokes: [String], file: String = #fileID, line: Int = #line,
         @NodeBuilder each content: () -> NodeContent = { [] }
     ) {
-        graph = GeneratedGraph([hub] + spokes, SourceLocation(file, line), content())
-        for spoke in spokes.indices { graph.link(spoke + 1, 0) }
+        let size = ShapeSize("Star", nodes: spokes.count + 1, links: spokes.count)
+        graph = GeneratedGraph(size, [hub] + spokes, SourceLocation(file, line), content())
+        for spoke in graph.nodes.indices.dropFirst() { graph.link(spoke, 0) }
     }
 
     /// So many nodes around a hub, called `node-1`, `node-2` and so on unless named otherwise.
@@ -159,9 +162,12 @@ public struct Mesh: TopologyElement {
         nodes names: [String], file: String = #fileID, line: Int = #line,
         @NodeBuilder each content: () -> NodeContent = { [] }
     ) {
-        graph = GeneratedGraph(names, SourceLocation(file, line), content())
-        for first in names.indices {
-            for second in names.indices.dropFirst(first + 1) { graph.link(first, second) }
+        let size = ShapeSize(
+            "Mesh", nodes: names.count, links: ShapeSize.pairs(names.count))
+        graph = GeneratedGraph(size, names, SourceLocation(file, line), content())
+        let nodes = graph.nodes.indices
+        for first in nodes {
+            for second in nodes.dropFirst(first + 1) { graph.link(first, second) }
         }
     }
 

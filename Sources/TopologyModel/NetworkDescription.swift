@@ -12,6 +12,8 @@ public struct NetworkDescription: Codable, Sendable, Equatable {
     public var settings: [SettingDescription] = []
     public var dashboards: [DashboardDescription] = []
     public var nodes: [NodeDescription] = []
+    /// Shapes that were not made as they were asked for; the planner reports them.
+    public var unmadeShapes: [ShapeDescription] = []
     public var secrets: [SecretDescription] = []
     public var rates: [RateDescription] = []
     public var channels: [ChannelDescription] = []
@@ -20,6 +22,31 @@ public struct NetworkDescription: Codable, Sendable, Equatable {
     public init(name: String, prefix: String, source: SourceLocation) {
         self.name = name
         self.prefix = prefix
+        self.source = source
+    }
+}
+
+/// How large one network may be. Whoever writes a description makes no more than this either.
+public enum NetworkLimits {
+    /// A node's next hops to all others are held at once, as numbers of 16 bits.
+    public static let nodesMax = 20_000
+    /// So many links still fit a description of 64 MB.
+    public static let linksMax = 200_000
+}
+
+/// What a generator such as `Chain` was asked for, by numbers of which none is above
+/// `NetworkLimits` by more than one: what is larger is counted no further.
+public struct ShapeDescription: Codable, Sendable, Equatable {
+    /// The generator's name.
+    public var name: String
+    public var nodes: Int
+    public var links: Int
+    public var source: SourceLocation
+
+    public init(name: String, nodes: Int, links: Int, source: SourceLocation) {
+        self.name = name
+        self.nodes = nodes
+        self.links = links
         self.source = source
     }
 }

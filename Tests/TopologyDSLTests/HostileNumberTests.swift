@@ -37,6 +37,52 @@ final class HostileNumberTests: XCTestCase {
         }
     }
 
+    func testNoNumberMakesAGeneratorTrapOrFillTheMemory() throws {
+        let numbers = [Int.min, -1, 0, 1, 3, 70, 20_000, 20_001, 100_000_000, .max]
+        for number in numbers {
+            try plan(of: Topology("t") { Chain(count: number) })
+            try plan(of: Topology("t") { Ring(count: number) })
+            try plan(of: Topology("t") { Star(hub: "hub", count: number) })
+            try plan(of: Topology("t") { Mesh(count: number) })
+            try plan(of: Topology("t") { ScaleFree(nodes: number, seed: number) })
+            try plan(of: Topology("t") { Random(nodes: number, links: 5, seed: number) })
+            for other in [Int.min, 0, 1, 3, 70, .max] {
+                try plan(of: Topology("t") { Tree(depth: number, branches: other) })
+                try plan(of: Topology("t") { Tree(depth: other, branches: number) })
+                try plan(of: Topology("t") { Grid(rows: number, columns: other) })
+                try plan(of: Topology("t") { Grid(rows: other, columns: number) })
+                try plan(of: Topology("t") { Random(nodes: other, links: number, seed: 1) })
+                try plan(
+                    of: Topology("t") { ScaleFree(nodes: other, linksPerNode: number, seed: 1) })
+            }
+        }
+    }
+
+    func testAShapeThatIsTooLargeIsRefusedInItsLine() {
+        let shapes: [any TopologyElement] = [
+            Tree(depth: 70), Tree(depth: 20, branches: 3), Grid(rows: 1_000_000, columns: .max),
+            Mesh(count: 20_000), Chain(count: 100_000_000), ScaleFree(nodes: .max, seed: 7),
+            Random(nodes: 20_000, links: .max, seed: 7),
+        ]
+        for shape in shapes {
+            let network = Topology("t") { shape }.description
+            XCTAssertEqual(network.nodes, [])
+            guard case .wrong(let problems) = Planner.plan(network) else {
+                return XCTFail("\(shape)")
+            }
+            XCTAssertEqual(problems.count, 1)
+            XCTAssert(problems[0].message.contains(" of one network"), problems[0].message)
+            XCTAssertNotEqual(problems[0].source, network.source)
+        }
+    }
+
+    /// Only what is small enough to be quick: elsewhere large networks are planned for themselves.
+    private func plan(of topology: Topology) throws {
+        XCTAssertLessThanOrEqual(topology.description.nodes.count, 20_000)
+        guard topology.description.nodes.count < 100 else { return }
+        _ = Planner.plan(topology.description)
+    }
+
     private func plan(_ text: some StringProtocol) throws {
         let network = try JSONReader.read(NetworkDescription.self, from: Array(text.utf8))
         if case .wrong(let problems) = Planner.plan(network) { XCTAssertFalse(problems.isEmpty) }

@@ -9,12 +9,13 @@ extension NetworkDraft {
             if declarations[node.name] == nil { order.append(node.name) }
             declarations[node.name, default: []].append(node)
         }
+        refuseWhatIsTooLarge(order.count)
+        if isTooLarge { return }
         if order.isEmpty {
             report(
                 network.source, "the network \"\(network.name)\" has no nodes",
                 fix: "declare one: Node(\"alice\"), or several: Chain(\"alice\", \"bob\")")
         }
-        if order.count > PlanLimits.nodesMax { return refuseAsTooLarge(order.count) }
         for name in order {
             let node = join(declarations[name] ?? [])
             checkName(of: node)
