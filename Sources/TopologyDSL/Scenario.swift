@@ -89,7 +89,11 @@ public struct Expect: ScenarioStep {
     ///
     ///     Expect { Loss(atMost: 0) }
     ///     Expect { Rejects(atMost: 200); Latency(p95: .seconds(1)) }
-    public init(@ListBuilder<any Demand> content: () -> [any Demand]) {
-        described = .expect(content().map(\.described))
+    public init(
+        file: String = #fileID, line: Int = #line,
+        @ListBuilder<any Demand> content: () -> [any Demand]
+    ) {
+        described = .expect(
+            .init(demands: content().map(\.described), source: SourceLocation(file, line)))
     }
 }

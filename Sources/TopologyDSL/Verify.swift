@@ -6,16 +6,24 @@ public import TopologyModel
 ///     Verify { Reachable(.allPairs) }
 public struct Verify: TopologyElement {
     private let checks: [CheckDescription]
+    private let source: SourceLocation
 
     /// These checks, in this order.
     ///
     ///     Verify { Startup(within: .seconds(30)); Healthy() }
     ///     Verify { for city in cities { Reachable(from: city, to: "hub") } }
-    public init(@ListBuilder<any Check> content: () -> [any Check]) {
+    public init(
+        file: String = #fileID, line: Int = #line,
+        @ListBuilder<any Check> content: () -> [any Check]
+    ) {
         checks = content().map(\.described)
+        source = SourceLocation(file, line)
     }
 
-    public func declare(in network: inout NetworkDescription) { network.checks += checks }
+    public func declare(in network: inout NetworkDescription) {
+        network.checks += checks
+        if checks.isEmpty { network.emptyBlocks.append(Declared("Verify", source: source)) }
+    }
 }
 
 /// Anything that may stand in a `Verify` block.
@@ -101,14 +109,15 @@ public struct Reachable: Check {
 public struct Traffic: Check {
     public let described: CheckDescription
 
-    /// So many packets a second, sent on time whether or not answers come.
+    /// So many packets a second, sent on time whether or not answers come. Without a block it
+    /// demands only that none is rejected.
     ///
     ///     Traffic(from: "a", to: "c", rate: 100, for: .seconds(10)) { Loss(atMost: 0) }
     ///     Traffic(from: "c", to: "a", rate: 5, for: .minutes(1)) { Rejects(atMost: 3) }
     public init(
         from: String, to: String, rate packetsPerSecond: Int, for length: TimeSpan,
         file: String = #fileID, line: Int = #line,
-        @ListBuilder<any Demand> content: () -> [any Demand]
+        @ListBuilder<any Demand> content: () -> [any Demand] = { [] }
     ) {
         described = .traffic(
             TrafficDescription(

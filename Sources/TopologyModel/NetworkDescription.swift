@@ -18,6 +18,8 @@ public struct NetworkDescription: Codable, Sendable, Equatable {
     public var rates: [RateDescription] = []
     public var channels: [ChannelDescription] = []
     public var checks: [CheckDescription] = []
+    /// Blocks that hold nothing, by their word; the planner reports them.
+    public var emptyBlocks: [Declared<String>] = []
 
     public init(name: String, prefix: String, source: SourceLocation) {
         self.name = name

@@ -3,7 +3,7 @@ public struct ScenarioDescription: Codable, Sendable, Equatable {
     public enum Step: Codable, Sendable, Equatable {
         case send(Sending)
         case at(Moment)
-        case expect([DemandDescription])
+        case expect(Expectation)
     }
 
     /// Packets at a steady rate from the scenario's beginning.
@@ -39,6 +39,17 @@ public struct ScenarioDescription: Codable, Sendable, Equatable {
         }
     }
 
+    /// What is demanded of all that the scenario sends.
+    public struct Expectation: Codable, Sendable, Equatable {
+        public var demands: [DemandDescription]
+        public var source: SourceLocation
+
+        public init(demands: [DemandDescription], source: SourceLocation) {
+            self.demands = demands
+            self.source = source
+        }
+    }
+
     public var name: String
     public var steps: [Step]
     public var source: SourceLocation
@@ -61,7 +72,8 @@ extension ScenarioDescription.Step {
             self = .send(try container.decode(ScenarioDescription.Sending.self, forKey: .send))
         case .at: self = .at(try container.decode(ScenarioDescription.Moment.self, forKey: .at))
         case .expect:
-            self = .expect(try container.decode([DemandDescription].self, forKey: .expect))
+            self = .expect(
+                try container.decode(ScenarioDescription.Expectation.self, forKey: .expect))
         }
     }
 
@@ -70,7 +82,7 @@ extension ScenarioDescription.Step {
         switch self {
         case .send(let sending): try container.encode(sending, forKey: .send)
         case .at(let moment): try container.encode(moment, forKey: .at)
-        case .expect(let demands): try container.encode(demands, forKey: .expect)
+        case .expect(let expectation): try container.encode(expectation, forKey: .expect)
         }
     }
 }

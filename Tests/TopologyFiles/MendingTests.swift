@@ -134,6 +134,10 @@ final class MendingTests: XCTestCase {
         secret-variable
             $ALICE_HUB => ALICE_HUB
             .environment("hub-bob") => .environment("HUB_BOB")
+        verify-empty
+            Verify {} =>
+            for _ in 0..<0 { Healthy() } => Healthy()
+            Expect {} => Expect { Loss(atMost: 0) }
         """#
 
     func testWhoeverFollowsTheAdviceHasAFileThatIsRight() async throws {

@@ -3,6 +3,7 @@ import TopologyModel
 /// Finds checks that name what is not there, or that could never pass or never fail.
 extension NetworkDraft {
     mutating func checkChecks() {
+        for block in network.emptyBlocks { reportEmpty(block.value, block.source) }
         for check in network.checks {
             switch check {
             case .startup(let startup): checkStartup(startup)
@@ -30,6 +31,13 @@ extension NetworkDraft {
         if let missing = missingDashboard {
             report(missing.source, missing.message, fix: missing.fix)
         }
+    }
+
+    mutating func reportEmpty(_ word: String, _ source: SourceLocation) {
+        let example = word == "Verify" ? "Healthy()" : "Loss(atMost: 0)"
+        report(
+            source, "this \(word) holds nothing, so it cannot fail",
+            fix: "say what must hold, such as \(word) { \(example) }, or remove it")
     }
 
     private mutating func checkStartup(_ startup: StartupDescription) {

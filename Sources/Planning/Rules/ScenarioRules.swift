@@ -50,11 +50,14 @@ extension NetworkDraft {
             switch step {
             case .send: break
             case .at(let moment): checkMoment(moment, ends: ends)
-            case .expect(let expected): demands += expected
+            case .expect(let expectation):
+                demands += expectation.demands
+                if expectation.demands.isEmpty { reportEmpty("Expect", expectation.source) }
             }
         }
         checkDemands(demands, packets: packets, packetsPerSecond: packetsPerSecond)
-        if demands.isEmpty {
+        let isExpecting = scenario.steps.contains { if case .expect = $0 { true } else { false } }
+        if !isExpecting {
             report(
                 scenario.source, "scenario \"\(scenario.name)\" expects nothing, so it cannot fail",
                 fix: "add Expect { Loss(atMost: 0) }")

@@ -9,5 +9,9 @@ let network = Topology("trio") {
             At(.seconds(3)) { Kill("hub") }
             Expect {}
         }
+        Scenario("bob crash") {
+            Send(from: "alice", to: "bob", rate: 100, for: .seconds(10))
+            At(.seconds(3)) { Kill("bob") }
+        }
     }
 }
