@@ -46,12 +46,12 @@ extension NetworkDraft {
 
     private mutating func checkMetric(_ metric: MetricDescription) {
         checkBounds(metric.bounds, of: "metric \"\(metric.name)\"", metric.source)
-        if metric.name.hasSuffix("_total") {
+        // What follows the name in braces chooses among its labels.
+        let name = metric.name.prefix { $0 != "{" }
+        if name.hasSuffix("_total") {
             checkCount(metric.bounds, of: "metric \"\(metric.name)\"", metric.source)
         }
         checkNode(metric.node, metric.source)
-        // What follows the name in braces chooses among its labels.
-        let name = metric.name.prefix { $0 != "{" }
         if !EnvironmentName.isValid(String(name)) {
             report(
                 metric.source, "\"\(metric.name)\" is no name of a metric",

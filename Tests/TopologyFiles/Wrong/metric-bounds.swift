@@ -8,5 +8,6 @@ let network = Topology("trio") {
         Metric("ilpnet_peer_up", of: "hub", atLeast: 3, atMost: 2)
         Metric("ilpnet_packets_total", atMost: -1)
         Metric("ilpnet_packets_total", of: "bob", atLeast: 0)
+        Metric("ilpnet_packets_total{code=\"F02\"}", atLeast: 0)
     }
 }
