@@ -40,6 +40,8 @@ final class NameTests: XCTestCase {
 
     func testNamesBecomeEnvironmentVariables() {
         XCTAssertEqual(EnvironmentName.of("usd-mxn"), "USD_MXN")
+        XCTAssertEqual(EnvironmentName.of("1a"), "_1A")
+        XCTAssertEqual(EnvironmentName.of(""), "_")
         XCTAssertEqual(EnvironmentName.of("connector-a.client"), "CONNECTOR_A_CLIENT")
     }
 }

@@ -134,6 +134,7 @@ final class MendingTests: XCTestCase {
         secret-variable
             $ALICE_HUB => ALICE_HUB
             .environment("hub-bob") => .environment("HUB_BOB")
+            .environment("1A") => .environment("_1A")
         verify-empty
             Verify {} =>
             for _ in 0..<0 { Healthy() } => Healthy()
