@@ -15,6 +15,8 @@ enum PlanLimits {
     /// Names that one piece of advice lists.
     static let namesInAdviceMax = 5
     static let nodeNameBytesMax = 63
+    /// No container engine starts a container with less.
+    static let nodeMemoryMegabytesMin = 6
     static let secretNameBytesMax = 63
     static let channelNameBytesMax = 63
     static let assetCodeBytesMax = 16

@@ -59,6 +59,12 @@ final class MendingTests: XCTestCase {
         limits-shorter-than-a-link
             holdTime: .milliseconds(120) => holdTime: .milliseconds(121)
             holdTime: .milliseconds(100) => holdTime: .milliseconds(121)
+        limits-leave-nothing
+            packetAmount: 0, packetsInFlight: 0 => packetAmount: 1, packetsInFlight: 1
+            holdTime: .seconds(-1), memoryMegabytes: 0 => holdTime: .seconds(1), memoryMegabytes: 6
+        limits-of-memory
+            memoryMegabytes: 2 => memoryMegabytes: 6
+            memoryMegabytes: 5 => memoryMegabytes: 8
         many-of-a-renamed-hub
             head-quarters => headquarters
         many-of-a-ring-with-routes-mended

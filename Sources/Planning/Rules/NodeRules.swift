@@ -116,12 +116,20 @@ extension NetworkDraft {
             ("packetAmount", limits.value.packetAmountMax),
             ("packetsInFlight", limits.value.packetsInFlightMax),
             ("holdTime", limits.value.holdTimeMicroseconds),
-            ("memoryMegabytes", limits.value.memoryMegabytes),
         ]
         for case (let name, let value?) in named where value < 1 {
             report(
                 limits.source, "the limit \(name) of node \"\(node.name)\" leaves nothing",
                 fix: "make it 1 or more, or leave it out")
+        }
+        if let memory = limits.value.memoryMegabytes,
+            memory < PlanLimits.nodeMemoryMegabytesMin
+        {
+            report(
+                limits.source,
+                "the limit memoryMegabytes of node \"\(node.name)\" is below the "
+                    + "\(PlanLimits.nodeMemoryMegabytesMin) MB that a container needs",
+                fix: "make it \(PlanLimits.nodeMemoryMegabytesMin) or more, or leave it out")
         }
         if let holdTime = limits.value.holdTimeMicroseconds, holdTime >= 1, holdTime < 1_000 {
             report(
