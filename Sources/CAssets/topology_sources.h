@@ -59,6 +59,9 @@ static const unsigned char bytes_of_TopologyDSL_LinkFaults[] = {
 static const unsigned char bytes_of_TopologyDSL_ListBuilder[] = {
 #embed "../TopologyDSL/ListBuilder.swift"
 };
+static const unsigned char bytes_of_TopologyDSL_Misplaced_checks[] = {
+#embed "../TopologyDSL/Misplaced+checks.swift"
+};
 static const unsigned char bytes_of_TopologyDSL_Misplaced[] = {
 #embed "../TopologyDSL/Misplaced.swift"
 };
@@ -136,6 +139,8 @@ static const struct topology_source sources[] = {
      bytes_of_TopologyDSL_LinkFaults, sizeof bytes_of_TopologyDSL_LinkFaults},
     {"TopologyDSL", "ListBuilder.swift",
      bytes_of_TopologyDSL_ListBuilder, sizeof bytes_of_TopologyDSL_ListBuilder},
+    {"TopologyDSL", "Misplaced+checks.swift",
+     bytes_of_TopologyDSL_Misplaced_checks, sizeof bytes_of_TopologyDSL_Misplaced_checks},
     {"TopologyDSL", "Misplaced.swift",
      bytes_of_TopologyDSL_Misplaced, sizeof bytes_of_TopologyDSL_Misplaced},
     {"TopologyDSL", "NetworkParts.swift",

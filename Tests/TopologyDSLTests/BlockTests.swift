@@ -86,6 +86,15 @@ final class BlockTests: XCTestCase {
         XCTAssertEqual(network.nodeNames.last, "ecuador")
     }
 
+    func testTrafficNeedsNoBlock() {
+        let traffic = Traffic(from: "a", to: "b", rate: 100, for: .seconds(1))
+        guard case .traffic(let described) = traffic.described else {
+            return XCTFail("\(traffic.described)")
+        }
+        XCTAssertEqual(described.demands, [])
+        XCTAssertEqual(described.packetsPerSecond, 100)
+    }
+
     func testEveryBlockTakesConditionsAndLoops() {
         let isQuiet = true
         let network = Topology("everywhere") {
