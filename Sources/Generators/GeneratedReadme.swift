@@ -38,14 +38,14 @@ struct GeneratedReadme {
         """
         ## First the secrets
 
-        From the folder where `ilpnet gen` was called:
+        Called from the folder of this file, as all commands below:
 
         ```sh
         \(makeSecrets)
         ```
 
         This makes the folder `secrets/` beside this file, which nobody else can open and git
-        ignores. All commands below are called from the folder of this file.
+        ignores.
         """
     }
 

@@ -51,7 +51,8 @@ struct NetworkDraft {
         _ source: SourceLocation, _ message: String, fix: String, file: String = #fileID,
         line: Int = #line
     ) {
-        problems.add(Diagnostic(source, message, fix: fix), rule: "\(file):\(line)")
+        problems.add(
+            Diagnostic(source, message.printable, fix: fix.printable), rule: "\(file):\(line)")
     }
 
     /// Says so of the whole, or else of each shape that is too large by itself.
@@ -97,5 +98,25 @@ extension SourceLocation {
     /// Where this is, for a reader who looks at another place.
     func place(from other: SourceLocation) -> String {
         self == other ? "in this line" : "in line \(line)"
+    }
+}
+
+extension String {
+    /// With its control characters written out: a name that holds a line feed must not be able to
+    /// begin a line of its own in what is said of it.
+    var printable: String {
+        guard unicodeScalars.contains(where: \.isControl) else { return self }
+        return unicodeScalars.reduce(into: "") { text, scalar in
+            text += scalar.isControl ? scalar.escaped(asASCII: true) : String(scalar)
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isControl: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
     }
 }

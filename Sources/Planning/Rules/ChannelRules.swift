@@ -40,11 +40,12 @@ extension NetworkDraft {
     }
 
     private mutating func checkChannels(of dashboard: DashboardDescription) {
-        let known = NetworkDraft.builtInChannels + network.channels.map(\.name)
-        for name in dashboard.channels where !known.contains(name) {
+        var names = NameSuggestions(
+            NetworkDraft.builtInChannels + network.channels.map(\.name))
+        for name in dashboard.channels where !names.isKnown(name) {
             report(
                 dashboard.source, "there is no channel \"\(name)\"",
-                fix: NearestName.match(name, among: known).map { "did you mean \"\($0)\"?" }
+                fix: names.match(name).map { "did you mean \"\($0)\"?" }
                     ?? "declare it: Channel(\"\(name)\")")
         }
     }

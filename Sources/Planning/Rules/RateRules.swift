@@ -4,9 +4,10 @@ import TopologyModel
 extension NetworkDraft {
     mutating func resolveRates() {
         var declared: [String: DeclaredRate] = [:]
+        var codes = NameSuggestions(assets.lazy.map(\.code))
         for rate in network.rates {
             let name = "\(rate.from) -> \(rate.to)"
-            checkCodes(of: rate, name)
+            checkCodes(of: rate, name, &codes)
             if rate.from == rate.to {
                 report(
                     rate.source, "rate \(name) is from an asset to itself",
@@ -33,7 +34,7 @@ extension NetworkDraft {
             append(rate.worth.inverse, from: rate.to, to: rate.from)
         }
         rates.sort { ($0.from, $0.to) < ($1.from, $1.to) }
-        checkRatesWhereAssetsMeet()
+        checkRatesWhereAssetsMeet(&codes)
     }
 
     private struct DeclaredRate {
@@ -47,22 +48,15 @@ extension NetworkDraft {
                 from: from, to: to, numerator: worth.numerator, denominator: worth.denominator))
     }
 
-    private mutating func checkCodes(of rate: RateDescription, _ name: String) {
-        for code in [rate.from, rate.to] where !isKnown(code) {
+    private mutating func checkCodes(
+        of rate: RateDescription, _ name: String, _ codes: inout NameSuggestions
+    ) {
+        for code in [rate.from, rate.to] where !codes.isKnown(code) {
             report(
                 rate.source, "rate \(name): no node has the asset \"\(code)\"",
-                fix: codeMeant(by: code) == code
-                    ? "declare it: Asset(\"\(code)\", scale: 2), or remove the rate"
-                    : "did you mean \"\(codeMeant(by: code))\"?")
+                fix: codes.match(code).map { "did you mean \"\($0)\"?" }
+                    ?? "declare it: Asset(\"\(code)\", scale: 2), or remove the rate")
         }
-    }
-
-    private func isKnown(_ code: String) -> Bool { assets.contains { $0.code == code } }
-
-    /// The code itself where it is known or nothing is near.
-    private func codeMeant(by code: String) -> String {
-        guard !isKnown(code) else { return code }
-        return NearestName.match(code, among: Set(assets.map(\.code)).sorted()) ?? code
     }
 
     /// Whoever changes an amount and changes it back must not have more than before: most often the
@@ -82,11 +76,14 @@ extension NetworkDraft {
     }
 
     /// Said once for each pair, at the first link that brings them together.
-    private mutating func checkRatesWhereAssetsMeet() {
+    private mutating func checkRatesWhereAssetsMeet(_ codes: inout NameSuggestions) {
         var tried: Set<Set<String>> = []
         for rate in network.rates {
             tried.insert([rate.from, rate.to])
-            tried.insert([codeMeant(by: rate.from), codeMeant(by: rate.to)])
+            let meant = [rate.from, rate.to].map { code in
+                codes.isKnown(code) ? code : codes.match(code) ?? code
+            }
+            tried.insert(Set(meant))
         }
         let wrong = Set(assets.lazy.filter { !$0.hasCode }.map(\.code))
         for node in nodes.indices {

@@ -25,13 +25,14 @@ extension NetworkDraft {
     /// was probably meant.
     private mutating func namesInUse(_ declared: [String: SecretDescription]) -> Set<String> {
         var named: Set<String> = []
+        var names = NameSuggestions(declared.keys)
         for peer in nodes.flatMap(\.peers) {
             guard let name = peer.secret else { continue }
             guard declared[name] == nil else {
                 named.insert(name)
                 continue
             }
-            let meant = NearestName.match(name, among: declared.keys.sorted())
+            let meant = names.match(name)
             if let meant { named.insert(meant) }
             report(
                 peer.source, "secret \"\(name)\" is not declared",

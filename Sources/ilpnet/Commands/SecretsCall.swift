@@ -3,44 +3,45 @@ import Glibc
 /// The call of `ilpnet gen secrets` that makes the secrets of another call of `gen`: of the same
 /// topology file with the same settings, in the same output folder.
 ///
-/// Paths below the working folder are written from there on, however they were typed, so that
-/// what is generated does not depend on whose machine this is. Others stay as they were typed:
-/// a call that works counts for more.
+/// It is made in the folder of the README that shows it and names everything from there on. So the
+/// README is the same from wherever `gen` was called and however paths were typed, and right
+/// wherever the two folders are moved together.
 struct SecretsCall {
     let topologyFile: String
     let options: [String]
 
-    init(_ invocation: Invocation) throws(Failure) {
-        let here = SecretsCall.workingFolder
-        topologyFile = SecretsCall.path(invocation.positionals[0], from: here)
-        let output = SecretsCall.path(invocation.outputFolder, from: here)
+    init(_ invocation: Invocation, network: String) throws(Failure) {
+        let folder = SecretsCall.realPath(invocation.outputFolder) + [network]
+        let file = SecretsCall.realPath(invocation.positionals[0])
+        topologyFile = SecretsCall.path(to: file, from: folder)
         let settings = try invocation.settings().sorted { $0.key < $1.key }
-        options =
-            (output == Invocation.outputFolderByDefault ? [] : ["-o", output])
-            + settings.flatMap { ["--set", "\($0.key)=\($0.value)"] }
+        options = ["-o", ".."] + settings.flatMap { ["--set", "\($0.key)=\($0.value)"] }
     }
 
-    private static func path(_ path: String, from here: String?) -> String {
-        var parts = names(in: path)
-        if path.hasPrefix("/") {
-            guard let here = here.map(names), parts.starts(with: here) else {
-                return "/" + parts.joined(separator: "/")
+    private static func path(to file: [String], from folder: [String]) -> String {
+        let shared = zip(file, folder).prefix { $0 == $1 }.count
+        let up = Array(repeating: "..", count: folder.count - shared)
+        return (up + file[shared...]).joined(separator: "/")
+    }
+
+    /// The names from the root on, links followed as far as the path exists.
+    private static func realPath(_ path: String) -> [String] {
+        var missing: [String] = []
+        var existing = path.isEmpty ? "." : path
+        while true {
+            if let real = realpath(existing, nil) {
+                defer { free(real) }
+                return names(in: String(cString: real)) + missing
             }
-            parts.removeFirst(here.count)
+            var parts = names(in: existing)
+            guard let last = parts.popLast() else { return missing }
+            missing.insert(last, at: 0)
+            existing = (existing.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+            if existing.isEmpty { existing = "." }
         }
-        guard let first = parts.first else { return "." }
-        // What begins with a dash would be read as an option.
-        return (first.hasPrefix("-") ? "./" : "") + parts.joined(separator: "/")
     }
 
-    private static func names(in path: String) -> [Substring] {
-        path.split(separator: "/").filter { $0 != "." }
-    }
-
-    /// nil where it was removed under us.
-    private static var workingFolder: String? {
-        guard let path = getcwd(nil, 0) else { return nil }
-        defer { free(path) }
-        return String(cString: path)
+    private static func names(in path: String) -> [String] {
+        path.split(separator: "/").filter { $0 != "." }.map(String.init)
     }
 }
