@@ -8,7 +8,8 @@ import TopologyModel
 /// in numbers, as a loop's names do, are the same.
 struct GatheredProblems {
     private struct Kind: Hashable {
-        var source: SourceLocation
+        var path: String?
+        var line: Int?
         /// Where in the planner's own source the rule stands: no two rules share a line.
         var rule: String
     }
@@ -19,7 +20,7 @@ struct GatheredProblems {
 
         func isMended(as other: Diagnostic) -> Bool {
             problem.fix == other.fix
-                || problem.fix.filter { !$0.isNumber } == other.fix.filter { !$0.isNumber }
+                || problem.fix?.filter { !$0.isNumber } == other.fix?.filter { !$0.isNumber }
         }
     }
 
@@ -27,7 +28,7 @@ struct GatheredProblems {
     private var positions: [Kind: [Int]] = [:]
 
     mutating func add(_ problem: Diagnostic, rule: String) {
-        let kind = Kind(source: problem.source, rule: rule)
+        let kind = Kind(path: problem.path, line: problem.line, rule: rule)
         let said = positions[kind] ?? []
         if let same = said.first(where: { entries[$0].isMended(as: problem) }) {
             entries[same].others += 1
@@ -44,8 +45,7 @@ struct GatheredProblems {
     /// Sorted by line; of one line in the order in which they were found.
     var sorted: [Diagnostic] {
         entries.enumerated().sorted {
-            ($0.element.problem.source.line, $0.offset)
-                < ($1.element.problem.source.line, $1.offset)
+            ($0.element.problem.line ?? 0, $0.offset) < ($1.element.problem.line ?? 0, $1.offset)
         }.map { entry in
             var problem = entry.element.problem
             if entry.element.others > 0 {

@@ -27,7 +27,7 @@ struct NetworkDraft {
     var dashboardKeys: (admin: Int, publisher: Int)?
     var channels: [String] = []
     /// The first declaration that needs a dashboard where there is none.
-    var missingDashboard: Diagnostic?
+    var missingDashboard: (source: SourceLocation, message: String)?
 
     /// False where addresses or links are so wrong that routes would only repeat it.
     var isRoutable = true

@@ -1,4 +1,5 @@
 import Glibc
+import TopologyModel
 
 /// The compiler's words, in which every error and warning begins `path:line` as the user typed it.
 ///
@@ -34,14 +35,27 @@ struct CompilerOutput {
     }
 
     /// The errors in a text whose diagnostics begin with `path`.
-    static func errors(in text: String, path: String) -> [LoadingDiagnostic] {
+    static func errors(in text: String, path: String) -> [Diagnostic] {
         text.split(separator: "\n").compactMap { line in
             guard let found = Headline(line), found.place == path, found.severity == "error",
                 let row = found.line
             else { return nil }
-            return LoadingDiagnostic(
-                path, line: row, column: found.column, found.message, fix: nil)
+            return Diagnostic(
+                path: path, line: row, column: found.column, found.message)
         }
+    }
+
+    /// The text with the headlines of diagnostics that begin with `path` painted as all others.
+    static func painted(_ text: String, path: String, _ paint: DiagnosticPaint) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            guard let found = Headline(line), found.place == path, found.line != nil,
+                let end = line.firstRange(of: "\(found.severity): \(found.message)")
+            else { return String(line) }
+            let severity = "\(found.severity):"
+            return paint.place(String(line[..<end.lowerBound]))
+                + (found.severity == "error" ? paint.error(severity) : severity)
+                + " \(found.message)"
+        }.joined(separator: "\n")
     }
 
     private static func rewritten(_ line: String, _ file: TypedPath) -> String {

@@ -1,26 +1,5 @@
 import Glibc
-import TopologyModel
-
-/// One thing to tell the user: where, what, how to fix it.
-package struct LoadingDiagnostic: Sendable, Equatable {
-    package var path: String
-    package var line: Int
-    package var column: Int?
-    package var message: String
-    package var fix: String?
-
-    init(_ path: String, line: Int = 1, column: Int? = nil, _ message: String, fix: String?) {
-        self.path = path
-        self.line = line
-        self.column = column
-        self.message = message
-        self.fix = fix
-    }
-
-    var place: String { column.map { "\(path):\(line):\($0)" } ?? "\(path):\(line)" }
-    var headline: String { "\(place): error: \(message)" }
-    var text: String { fix.map { "\(headline)\n  fix: \($0)" } ?? headline }
-}
+package import TopologyModel
 
 extension LoadingError {
     /// What the exit code says: 2 for usage, 3 for a wrong topology.
@@ -37,52 +16,58 @@ extension LoadingError {
     }
 
     /// As people read it, without a line feed at its end.
-    package var text: String {
+    package var text: String { painted(.plain) }
+
+    /// What other programs said stands in it with their source lines and stacks.
+    package func painted(_ paint: DiagnosticPaint) -> String {
         switch self {
-        case .doesNotCompile(_, let compilerText):
-            return compilerText
+        case .doesNotCompile(let path, let compilerText):
+            return CompilerOutput.painted(compilerText, path: path, paint)
         case .crashed(_, _, let output) where !output.isEmpty:
-            let diagnostic = diagnostics[0]
             let quoted = output.split(separator: "\n", omittingEmptySubsequences: false)
-                .map { "  | \($0)" }.joined(separator: "\n")
-            return "\(diagnostic.headline)\n\(quoted)\n  fix: \(diagnostic.fix ?? "")"
-        case .machineUnfit(_, .modulesDoNotBuild(_, let compilerText)):
-            return diagnostics.map(\.text).joined(separator: "\n") + "\n" + compilerText
+            return diagnostics[0].painted(paint, quoting: quoted.map(String.init))
+        case .machineUnfit(let path, .modulesDoNotBuild(_, let compilerText)):
+            return listed(paint) + "\n" + CompilerOutput.painted(compilerText, path: path, paint)
         default:
-            return diagnostics.map(\.text).joined(separator: "\n")
+            return listed(paint)
         }
     }
 
-    package var diagnostics: [LoadingDiagnostic] {
+    private func listed(_ paint: DiagnosticPaint) -> String {
+        diagnostics.map { $0.painted(paint) }.joined(separator: "\n")
+    }
+
+    package var diagnostics: [Diagnostic] {
         switch self {
         case .fileUnreadable(let path, let problem):
-            [LoadingDiagnostic(path, problem.message, fix: problem.fix)]
+            [Diagnostic(path: path, line: 1, problem.message, fix: problem.fix)]
         case .noToolchain(let path, let problem):
-            [LoadingDiagnostic(path, problem.message, fix: problem.fix)]
+            [Diagnostic(path: path, line: 1, problem.message, fix: problem.fix)]
         case .doesNotCompile(let path, let compilerText):
             CompilerOutput.errors(in: compilerText, path: path)
         case .crashed(let place, let cause, _):
             [
-                LoadingDiagnostic(
-                    place.path, line: place.line, column: place.column, cause.message,
+                Diagnostic(
+                    path: place.path, line: place.line, column: place.column, cause.message,
                     fix: cause.fix)
             ]
         case .tookTooLong(let path, let step, let limitMilliseconds):
             [
-                LoadingDiagnostic(
-                    path, "\(step.subject) took longer than \(span(limitMilliseconds))",
+                Diagnostic(
+                    path: path, line: 1,
+                    "\(step.subject) took longer than \(span(limitMilliseconds))",
                     fix: step.fix)
             ]
         case .notOneTopology(let path, let lines) where lines.isEmpty:
             [
-                LoadingDiagnostic(
-                    path, "the file makes no topology",
+                Diagnostic(
+                    path: path, line: 1, "the file makes no topology",
                     fix: "write `let network = Topology(\"name\") { ... }` at its top level")
             ]
         case .notOneTopology(let path, let lines):
             Set(lines).sorted().map { line in
-                LoadingDiagnostic(
-                    path, line: line,
+                Diagnostic(
+                    path: path, line: line,
                     "the file makes \(lines.count) topologies, "
                         + share(lines.count { $0 == line }, of: lines.count),
                     fix: "keep one Topology in this file and move the others to files of their own"
@@ -91,7 +76,7 @@ extension LoadingError {
         case .unreadableDescription(let path, let problem):
             problem.diagnostics(path)
         case .machineUnfit(let path, let problem):
-            [LoadingDiagnostic(path, problem.message, fix: problem.fix)]
+            [Diagnostic(path: path, line: 1, problem.message, fix: problem.fix)]
         }
     }
 }
@@ -201,12 +186,12 @@ extension SlowStep {
 }
 
 extension DescriptionProblem {
-    fileprivate func diagnostics(_ path: String) -> [LoadingDiagnostic] {
+    fileprivate func diagnostics(_ path: String) -> [Diagnostic] {
         switch self {
         case .wrong(let problems):
             problems.map {
-                LoadingDiagnostic(
-                    path, line: $0.line, $0.message,
+                Diagnostic(
+                    path: path, line: $0.line, $0.message,
                     fix: path.hasSuffix(".json")
                         ? "correct this line, or write the file again with `ilpnet export`"
                         : "a topology file ends in .swift; anything else must be the JSON that "
@@ -214,22 +199,23 @@ extension DescriptionProblem {
             }
         case .newerFormat(let line, let found):
             [
-                LoadingDiagnostic(
-                    path, line: line,
+                Diagnostic(
+                    path: path, line: line,
                     "this description has format \(found), and this ilpnet reads formats up to "
                         + "\(NetworkDescription.currentFormatVersion)",
                     fix: "use an ilpnet at least as new as the one that wrote it")
             ]
         case .rubbish:
             [
-                LoadingDiagnostic(
-                    path, "something other than a topology's description came out of the file",
+                Diagnostic(
+                    path: path, line: 1,
+                    "something other than a topology's description came out of the file",
                     fix: "leave the descriptor in ILPNET_DESCRIPTION_FD to Topology")
             ]
         case .tooLarge(let most):
             [
-                LoadingDiagnostic(
-                    path, "the description is larger than \(most >> 20) MiB",
+                Diagnostic(
+                    path: path, line: 1, "the description is larger than \(most >> 20) MiB",
                     fix: "describe a smaller network")
             ]
         }

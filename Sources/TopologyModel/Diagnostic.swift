@@ -1,18 +1,68 @@
-/// One thing that is wrong with a topology: where, what, how to fix it.
+/// One thing that is wrong: where, what, how to fix it.
 package struct Diagnostic: Sendable, Equatable {
-    package var source: SourceLocation
+    /// The file, as the user would type it; nil where the problem stands in none. The planner
+    /// knows it relative to the folder of the topology file only: see `below`.
+    package var path: String?
+    package var line: Int?
+    package var column: Int?
     package var message: String
-    package var fix: String
+    package var fix: String?
 
-    package init(_ source: SourceLocation, _ message: String, fix: String) {
-        self.source = source
+    package init(
+        path: String? = nil, line: Int? = nil, column: Int? = nil, _ message: String,
+        fix: String? = nil
+    ) {
+        self.path = path
+        self.line = line
+        self.column = column
         self.message = message
         self.fix = fix
     }
 
-    /// As people read it. `folder` is the topology file's, as the user typed it, or empty.
-    package func text(in folder: String) -> String {
-        let path = folder.isEmpty ? source.file : "\(folder)/\(source.file)"
-        return "\(path):\(source.line): error: \(message)\n  fix: \(fix)"
+    package init(_ source: SourceLocation, _ message: String, fix: String) {
+        self.init(path: source.file, line: source.line, message, fix: fix)
+    }
+
+    /// `folder` is the topology file's, as the user typed it, or empty.
+    package func below(_ folder: String) -> Diagnostic {
+        var diagnostic = self
+        if !folder.isEmpty { diagnostic.path = path.map { "\(folder)/\($0)" } }
+        return diagnostic
+    }
+}
+
+extension Diagnostic {
+    /// As people read it, without a line feed at its end.
+    package var text: String { painted(.plain) }
+
+    /// `quoted` is what a program said of it, and stands before the fix.
+    package func painted(_ paint: DiagnosticPaint, quoting quoted: [String] = []) -> String {
+        var place = path ?? ""
+        if let line { place += ":\(line)" }
+        if let column { place += ":\(column)" }
+        let headline =
+            (place.isEmpty ? "" : paint.place(place + ": ")) + paint.error("error:")
+            + " \(message)"
+        let quotation = quoted.map { "\n  | \($0)" }.joined()
+        return headline + quotation + (fix.map { "\n  \(paint.fix("fix:")) \($0)" } ?? "")
+    }
+}
+
+/// How the parts of a diagnostic are painted for a terminal.
+package struct DiagnosticPaint: Sendable {
+    package var place: @Sendable (String) -> String
+    package var error: @Sendable (String) -> String
+    package var fix: @Sendable (String) -> String
+
+    package static let plain = DiagnosticPaint(place: { $0 }, error: { $0 }, fix: { $0 })
+
+    package init(
+        place: @escaping @Sendable (String) -> String,
+        error: @escaping @Sendable (String) -> String,
+        fix: @escaping @Sendable (String) -> String
+    ) {
+        self.place = place
+        self.error = error
+        self.fix = fix
     }
 }

@@ -58,9 +58,9 @@ final class Console {
 
     func report(_ failure: Failure) {
         if let text = failure.text {
-            relay(text)
+            relay(text(errorStyle.ofDiagnostics))
         } else {
-            for problem in failure.problems { note(problem.text(errorStyle)) }
+            for problem in failure.problems { note(problem.painted(errorStyle.ofDiagnostics)) }
         }
         if let usage = failure.usage { note(errorStyle.bold("usage:") + " " + usage) }
     }
@@ -126,19 +126,5 @@ extension Console {
                 }
             }
         }
-    }
-}
-
-extension Failure.Problem {
-    /// Where, what, how to fix it.
-    func text(_ style: Style) -> String {
-        var place = ""
-        if let path {
-            place =
-                path + (line.map { ":\($0)" } ?? "")
-                + (column.map { ":\($0)" } ?? "") + ": "
-        }
-        let fix = fix.map { "\n  \(style.cyan("fix:")) \($0)" } ?? ""
-        return style.bold(place) + style.red("error:") + " \(message)\(fix)"
     }
 }

@@ -1,31 +1,21 @@
+import TopologyModel
+
 /// Why a command stopped: everything that is wrong at once, and the code to end with.
 struct Failure: Error {
-    /// One thing that is wrong: where, what, how to fix it.
-    struct Problem: Equatable {
-        /// The file, as the user would type it; nil where the problem stands in none.
-        var path: String?
-        var line: Int?
-        var column: Int?
-        var message: String
-        var fix: String?
-
-        init(path: String? = nil, line: Int? = nil, _ message: String, fix: String? = nil) {
-            self.path = path
-            self.line = line
-            self.message = message
-            self.fix = fix
-        }
-    }
+    typealias Problem = Diagnostic
 
     var code: ExitCode
     var problems: [Problem]
     /// Printed instead of the problems where another program said it better: a compiler's text
     /// with its source lines and carets.
-    var text: String?
+    var text: (@Sendable (DiagnosticPaint) -> String)?
     /// A line on how the command is called, for those who called it wrongly.
     var usage: String?
 
-    init(_ code: ExitCode, _ problems: [Problem], text: String? = nil, usage: String? = nil) {
+    init(
+        _ code: ExitCode, _ problems: [Problem],
+        text: (@Sendable (DiagnosticPaint) -> String)? = nil, usage: String? = nil
+    ) {
         self.code = code
         self.problems = problems
         self.text = text

@@ -46,7 +46,7 @@ struct TopologyInput {
         switch Planner.plan(description) {
         case .plan(let plan): return plan
         case .wrong(let diagnostics):
-            throw Failure(.topologyWrong, diagnostics.map { .init($0, in: folder) })
+            throw Failure(.topologyWrong, diagnostics.map { $0.below(folder) })
         }
     }
 
@@ -68,29 +68,17 @@ extension Failure {
             case .usage: .usage
             case .topology: .topologyWrong
             }
-        self.init(code, error.diagnostics.map { Problem($0) }, text: Failure.text(of: error))
+        self.init(code, error.diagnostics, text: Failure.text(of: error))
     }
 
     /// What other programs said, with their source lines and stacks, tells more than the problems.
-    private static func text(of error: LoadingError) -> String? {
+    private static func text(
+        of error: LoadingError
+    ) -> (@Sendable (DiagnosticPaint) -> String)? {
         switch error {
-        case .doesNotCompile, .crashed, .machineUnfit(_, .modulesDoNotBuild): error.text
+        case .doesNotCompile, .crashed, .machineUnfit(_, .modulesDoNotBuild):
+            { error.painted($0) }
         default: nil
         }
-    }
-}
-
-extension Failure.Problem {
-    init(_ diagnostic: Diagnostic, in folder: String) {
-        let file = diagnostic.source.file
-        self.init(
-            path: folder.isEmpty ? file : "\(folder)/\(file)", line: diagnostic.source.line,
-            diagnostic.message, fix: diagnostic.fix)
-    }
-
-    fileprivate init(_ diagnostic: LoadingDiagnostic) {
-        self.init(
-            path: diagnostic.path, line: diagnostic.line, diagnostic.message, fix: diagnostic.fix)
-        column = diagnostic.column
     }
 }

@@ -28,7 +28,7 @@ struct SamplePlan {
         switch Planner.plan(network) {
         case .plan(let plan): return plan
         case .wrong(let problems):
-            preconditionFailure(problems.map { $0.text(in: "") }.joined(separator: "\n"))
+            preconditionFailure(problems.map(\.text).joined(separator: "\n"))
         }
     }
 

@@ -59,7 +59,7 @@ struct NetworkWriting {
     /// What is wrong, as people read it; empty where nothing is.
     var complaints: String {
         guard case .wrong(let problems) = outcome else { return "" }
-        return problems.map { $0.text(in: "") }.joined(separator: "\n")
+        return problems.map(\.text).joined(separator: "\n")
     }
 }
 

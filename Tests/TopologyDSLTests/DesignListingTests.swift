@@ -78,7 +78,7 @@ final class DesignListingTests: XCTestCase {
         switch Planner.plan(network.description) {
         case .plan(let plan): return plan
         case .wrong(let problems):
-            XCTFail(problems.map { $0.text(in: "") }.joined(separator: "\n"))
+            XCTFail(problems.map(\.text).joined(separator: "\n"))
             throw NotPlanned()
         }
     }

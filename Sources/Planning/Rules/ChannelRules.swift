@@ -36,7 +36,7 @@ extension NetworkDraft {
     mutating func needDashboard(_ source: SourceLocation, _ message: String) {
         guard network.dashboards.isEmpty else { return }
         if let first = missingDashboard, first.source.line <= source.line { return }
-        missingDashboard = Diagnostic(source, message, fix: "declare one: Dashboard()")
+        missingDashboard = (source, message)
     }
 
     private mutating func checkChannels(of dashboard: DashboardDescription) {

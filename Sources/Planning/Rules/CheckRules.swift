@@ -29,7 +29,7 @@ extension NetworkDraft {
         }
         checkNamesOfScenarios()
         if let missing = missingDashboard {
-            report(missing.source, missing.message, fix: missing.fix)
+            report(missing.source, missing.message, fix: "declare one: Dashboard()")
         }
     }
 

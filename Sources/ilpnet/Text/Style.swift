@@ -1,3 +1,5 @@
+import TopologyModel
+
 /// Paints text for a terminal, or leaves it alone.
 struct Style: Sendable {
     var isOn: Bool
@@ -7,6 +9,8 @@ struct Style: Sendable {
     func red(_ text: String) -> String { paint(text, "31") }
     func green(_ text: String) -> String { paint(text, "32") }
     func cyan(_ text: String) -> String { paint(text, "36") }
+
+    var ofDiagnostics: DiagnosticPaint { DiagnosticPaint(place: bold, error: red, fix: cyan) }
 
     // ECMA-48 8.3.117, Select Graphic Rendition.
     private func paint(_ text: String, _ code: String) -> String {
