@@ -26,6 +26,9 @@ static const unsigned char bytes_of_TopologyModel_DemandDescription[] = {
 static const unsigned char bytes_of_TopologyModel_Diagnostic[] = {
 #embed "../TopologyModel/Diagnostic.swift"
 };
+static const unsigned char bytes_of_TopologyModel_EvaluationVariable[] = {
+#embed "../TopologyModel/EvaluationVariable.swift"
+};
 static const unsigned char bytes_of_TopologyModel_NetworkDescription[] = {
 #embed "../TopologyModel/NetworkDescription.swift"
 };
@@ -117,6 +120,8 @@ static const struct topology_source sources[] = {
      bytes_of_TopologyModel_DemandDescription, sizeof bytes_of_TopologyModel_DemandDescription},
     {"TopologyModel", "Diagnostic.swift",
      bytes_of_TopologyModel_Diagnostic, sizeof bytes_of_TopologyModel_Diagnostic},
+    {"TopologyModel", "EvaluationVariable.swift",
+     bytes_of_TopologyModel_EvaluationVariable, sizeof bytes_of_TopologyModel_EvaluationVariable},
     {"TopologyModel", "NetworkDescription.swift",
      bytes_of_TopologyModel_NetworkDescription, sizeof bytes_of_TopologyModel_NetworkDescription},
     {"TopologyModel", "NodeDescription.swift",

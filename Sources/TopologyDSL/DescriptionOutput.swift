@@ -5,7 +5,7 @@ internal import TopologyModel
 /// Where a description leaves the program.
 enum DescriptionOutput {
     /// Holds the descriptor's number. Without it, as in a file run by hand, nothing is written.
-    static let variable = "ILPNET_DESCRIPTION_FD"
+    static let variable = EvaluationVariable.description
 
     /// Writes one line of JSON per topology; `ilpnet` counts the lines.
     static func write(_ network: NetworkDescription) {

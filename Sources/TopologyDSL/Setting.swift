@@ -54,7 +54,7 @@ public func Setting(
 /// The settings that the file has asked for so far, and the values of this run.
 enum DeclaredSettings {
     /// Holds this run's values, one `name=value` a line.
-    static let variable = "ILPNET_SETTINGS"
+    static let variable = EvaluationVariable.settings
 
     private static let declared = Mutex<[SettingDescription]>([])
 

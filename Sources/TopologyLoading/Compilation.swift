@@ -3,8 +3,10 @@ struct Compilation {
     /// Of every topology file. `-default-isolation MainActor` lets components and functions use
     /// the file's top-level variables; line tables cost nothing and name the line of a crash.
     static let languageFlags = [
-        "-swift-version", "6", "-default-isolation", "MainActor", "-module-name", "Topology_",
+        "-swift-version", "6", "-default-isolation", "MainActor", "-module-name", programModule,
     ]
+    /// A name that no file's own type is likely to have.
+    static let programModule = "Topology_"
     static let flags =
         languageFlags + [
             "-Onone", "-gline-tables-only", "-use-ld=lld", "-diagnostic-style=llvm",

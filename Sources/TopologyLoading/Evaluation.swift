@@ -7,7 +7,6 @@ struct Evaluation {
     /// Where the program writes one line of JSON for each topology; `KeptChild` gives the streams
     /// after the output the numbers from 3 on.
     private static let descriptionDescriptor = 3
-    private static let descriptionVariable = "ILPNET_DESCRIPTION_FD"
 
     let file: TypedPath
     let program: String
@@ -46,12 +45,12 @@ struct Evaluation {
 
     private var child: KeptChild {
         var environment = [
-            "\(Self.descriptionVariable)=\(Self.descriptionDescriptor)",
+            "\(EvaluationVariable.description)=\(Self.descriptionDescriptor)",
             // It would start a helper, which is refused.
             "SWIFT_BACKTRACE=enable=no",
         ]
         if !settings.text.isEmpty {
-            environment.append("\(EvaluationSettings.variable)=\(settings.text)")
+            environment.append("\(EvaluationVariable.settings)=\(settings.text)")
         }
         return KeptChild(
             path: sandboxExecutable,

@@ -1,10 +1,8 @@
 /// What `--set NAME=VALUE` gave, as the program gets it.
 struct EvaluationSettings {
-    /// The language reads them here, one `name=value` a line.
-    static let variable = "ILPNET_SETTINGS"
-
-    /// Sorted by name, so that the order on the command line does not matter to the cache. Of one
-    /// name given twice the last one counts, as it does for most options.
+    /// One `name=value` a line, sorted by name, so that the order on the command line does not
+    /// matter to the cache. Of one name given twice the last one counts, as it does for most
+    /// options.
     let text: String
 
     init(_ settings: [(name: String, value: String)]) {

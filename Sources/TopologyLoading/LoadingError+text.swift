@@ -210,7 +210,7 @@ extension DescriptionProblem {
                 Diagnostic(
                     path: path, line: 1,
                     "something other than a topology's description came out of the file",
-                    fix: "leave the descriptor in ILPNET_DESCRIPTION_FD to Topology")
+                    fix: "leave the descriptor in \(EvaluationVariable.description) to Topology")
             ]
         case .tooLarge(let most):
             [

@@ -41,5 +41,8 @@ final class EditorSupportTests: XCTestCase {
         XCTAssertEqual(
             scene.neutral(text),
             "[\n\(entry("a.swift")),\n\(entry("b.swift"))\n]\n")
+        XCTAssert(TopologyLoader.areOurs(compileCommands: Array(text.utf8)))
+        let foreign = text.replacingOccurrences(of: "Topology_", with: "Other")
+        XCTAssertFalse(TopologyLoader.areOurs(compileCommands: Array(foreign.utf8)))
     }
 }

@@ -1,11 +1,10 @@
 import Disk
-import CanonicalJSON
 import TopologyLoading
 
 /// `compile_commands.json`, the file from which sourcekit-lsp learns how topology files are
 /// compiled.
 struct EditorFile {
-    static let name = "compile_commands.json"
+    static let name = TopologyLoader.compileCommandsName
     private static let bytesMax = 64 * 1024 * 1024
 
     let folder: String
@@ -34,7 +33,7 @@ struct EditorFile {
     private func refuseForeign() throws(Failure) {
         do throws(FileError) {
             guard let bytes = try PlainFile.read(path, bytesMax: EditorFile.bytesMax),
-                !EditorFile.isOurs(bytes)
+                !TopologyLoader.areOurs(compileCommands: bytes)
             else { return }
         } catch {
             throw error.failure
@@ -43,13 +42,5 @@ struct EditorFile {
             path: path, "another tool wrote this file and it is left alone",
             fix: "move the topology files to a folder of their own")
         throw Failure(.failed, [problem])
-    }
-
-    /// True where every entry compiles one Swift file as a program of a topology.
-    private static func isOurs(_ bytes: [UInt8]) -> Bool {
-        guard let entries = try? JSONParser.parse(bytes).elements else { return bytes.isEmpty }
-        return entries.allSatisfy { entry in
-            entry["arguments"]?.elements?.contains { $0.string == "Topology_" } ?? false
-        }
     }
 }
