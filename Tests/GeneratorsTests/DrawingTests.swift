@@ -77,6 +77,30 @@ final class DrawingTests: XCTestCase {
         }
     }
 
+    /// In a crowd a label is rather left out.
+    func testNoHubsLabelLiesOnAnyNode() {
+        for sample in [SamplePlan.scaleFree(230), .scaleFree(500)] {
+            let layout = PaperLayout(sample.plan)
+            let hubs = layout.nodes.indices.filter { layout.nodes[$0].label != nil }
+            let labelled = hubs.filter { layout.labels[$0] != nil }
+            XCTAssertGreaterThan(labelled.count, hubs.count / 2, sample.network.name)
+            for hub in labelled {
+                for (node, drawn) in layout.nodes.enumerated() where node != hub {
+                    XCTAssertEqual(layout.labels[hub]?.overlaps(drawn.box), false)
+                }
+            }
+        }
+    }
+
+    func testTheNamesOfTwoHubsStayOffTheirLink() {
+        let layout = PaperLayout(SamplePlan.twoHubs(3).plan)
+        let (start, end) = (layout.nodes[0].centre, layout.nodes[1].centre)
+        for label in layout.labels {
+            let near = label?.grown(by: LabelPlacement.linkGap)
+            XCTAssertEqual(near?.isCrossed(byLineFrom: start, to: end), false)
+        }
+    }
+
     func testNoTwoNodesTouch() {
         for sample in [SamplePlan.scaleFree(230), .star(250), .mesh(50)] {
             let nodes = PaperLayout(sample.plan).nodes

@@ -16,9 +16,17 @@ struct LabelPlacement {
     static let gap = 4.0
     /// Between two labels, beside each other and one above the other.
     static let labelGap = Point(x: 8, y: 3)
+    /// Between a label and a link, where there is a side with so much room.
+    static let linkGap = Point(x: 7, y: 10)
     static let rounds = 3
     /// With more links, labels do not look at them: all sides are crossed anyway.
     static let linksMax = 600
+
+    /// What a place costs for each thing that is there. It may never pay to cover a node.
+    private static let coverCost = 10_000.0
+    private static let conflictCost = 20.0
+    private static let crossingCost = 1.0
+    private static let nearLinkCost = 0.25
 
     private let nodes: [DrawnNode]
     private let links: [(Int, Int)]
@@ -40,11 +48,13 @@ struct LabelPlacement {
         /// How often a link passes below a label.
         var crossings: Int
 
-        /// Of two labels that lie on each other only the first is left.
-        var boxesWithoutOverlaps: [Box?] {
+        /// A label that covers a node is left out, and of two that lie on each other the later.
+        func boxesWithoutOverlaps(among nodes: [DrawnNode]) -> [Box?] {
             var kept: [Box] = []
-            return boxes.map { box in
-                guard let box, !kept.contains(where: box.overlaps) else { return nil }
+            return boxes.enumerated().map { node, box in
+                guard let box, !kept.contains(where: box.overlaps),
+                    LabelPlacement.covered(by: box, of: node, among: nodes) == 0
+                else { return nil }
                 kept.append(box)
                 return box
             }
@@ -67,7 +77,7 @@ struct LabelPlacement {
         for node in labelled {
             guard let box = placement.boxes[node] else { continue }
             if placement.conflicts(of: box, at: node) > 0 { outcome.conflicts += 1 }
-            outcome.crossings += placement.crossings(of: box)
+            outcome.crossings += placement.links(crossing: box)
         }
         return outcome
     }
@@ -91,11 +101,16 @@ struct LabelPlacement {
         case beyond(Point)
         /// Beyond the node's edge both ways, by the signs.
         case corner(Double, Double)
+        /// Above or below the node, beginning or ending at its middle, by the signs.
+        case aligned(Double, Double)
+        /// Beyond the edge one way, which is 1 or -1, and a part of it the other.
+        case beside(Double, Double)
 
         var direction: Point {
             switch self {
             case .toward(let direction), .beyond(let direction): direction
-            case .corner(let x, let y): Point(x: x, y: y).unit
+            case .corner(let x, let y), .aligned(let x, let y), .beside(let x, let y):
+                Point(x: x, y: y).unit
             }
         }
     }
@@ -121,7 +136,12 @@ struct LabelPlacement {
         (.toward(Point(x: 1, y: 0)), 0.35), (.toward(Point(x: -1, y: 0)), 0.4),
         (.corner(1, 1), 0.5), (.corner(-1, 1), 0.55), (.corner(1, -1), 0.55),
         (.corner(-1, -1), 0.6), (.beyond(Point(x: 1, y: 0)), 0.65),
-        (.beyond(Point(x: -1, y: 0)), 0.7),
+        (.beyond(Point(x: -1, y: 0)), 0.7), (.aligned(1, 1), 0.7), (.aligned(-1, 1), 0.7),
+        (.aligned(1, -1), 0.75), (.aligned(-1, -1), 0.75), (.beyond(Point(x: 0, y: 1)), 0.8),
+        (.beyond(Point(x: 0, y: -1)), 0.8), (.beside(0.5, 1), 0.8),
+        (.beside(-0.5, 1), 0.8), (.beside(0.5, -1), 0.85), (.beside(-0.5, -1), 0.85),
+        (.beside(1, 0.5), 0.8), (.beside(-1, 0.5), 0.8), (.beside(1, -0.5), 0.85),
+        (.beside(-1, -0.5), 0.85),
     ]
 
     /// The nearest place on this side where the label is clear of its own node.
@@ -139,6 +159,14 @@ struct LabelPlacement {
             // Where the rim is at an eighth of a turn, and a little further.
             let clear = drawn.radius * 0.71 + LabelPlacement.gap / 2
             offset = Point(x: x * (label.width / 2 + clear), y: y * (label.height / 2 + clear))
+        case .beside(let x, let y):
+            let clear = drawn.radius + LabelPlacement.gap
+            offset = Point(x: x * (label.width / 2 + clear), y: y * (label.height / 2 + clear))
+        case .aligned(let x, let y):
+            let clear = drawn.radius + LabelPlacement.gap
+            offset = Point(
+                x: x * (label.width / 2 + LabelPlacement.gap * 1.5),
+                y: y * (label.height / 2 + clear))
         }
         return Box(centre: drawn.centre + offset, width: label.width, height: label.height)
     }
@@ -154,10 +182,21 @@ struct LabelPlacement {
     }
 
     private func cost(of box: Box, at node: Int) -> Double {
-        Double(conflicts(of: box, at: node)) * 20 + Double(crossings(of: box))
+        let crossing = links(crossing: box)
+        let near = links(crossing: box.grown(by: LabelPlacement.linkGap))
+        return Double(LabelPlacement.covered(by: box, of: node, among: nodes))
+            * LabelPlacement.coverCost
+            + Double(conflicts(of: box, at: node)) * LabelPlacement.conflictCost
+            + Double(crossing) * LabelPlacement.crossingCost
+            + Double(near - crossing) * LabelPlacement.nearLinkCost
     }
 
-    private func crossings(of box: Box) -> Int {
+    /// How many nodes lie below the label of `node`, which is clear of its own.
+    private static func covered(by box: Box, of node: Int, among nodes: [DrawnNode]) -> Int {
+        nodes.indices.count { $0 != node && nodes[$0].box.overlaps(box) }
+    }
+
+    private func links(crossing box: Box) -> Int {
         links.count { first, second in
             box.isCrossed(byLineFrom: nodes[first].centre, to: nodes[second].centre)
         }

@@ -98,7 +98,8 @@ struct PaperLayout {
             let scale = crowdedScale(of: places)
             for node in nodes.indices { nodes[node].centre = places[node] * scale }
             Separation.apart(&nodes, gap: PaperLayout.crowdedNodeGap)
-            labels = LabelPlacement.place(nodes, links, choices).boxesWithoutOverlaps
+            labels = LabelPlacement.place(nodes, links, choices)
+                .boxesWithoutOverlaps(among: nodes)
         }
     }
 
@@ -120,7 +121,7 @@ struct PaperLayout {
         } while scale < largest && best?.placed.conflicts ?? 0 > 0
             || scale < smallest * PaperLayout.comfort
         nodes = best?.nodes ?? nodes
-        labels = best?.placed.boxesWithoutOverlaps ?? []
+        labels = best?.placed.boxesWithoutOverlaps(among: nodes) ?? []
     }
 
     /// At which links are long enough to be seen, as a rule, and nodes of an exact shape do not
