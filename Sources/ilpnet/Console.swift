@@ -16,6 +16,8 @@ final class Console {
     let errorStyle: Style
     /// The terminal's width; nil where results go to a file or a pipe.
     let columns: Int?
+    /// The same of the terminal that diagnostics go to.
+    private let errorColumns: Int?
 
     private var output: Stream
     private var errors: Stream
@@ -27,6 +29,7 @@ final class Console {
         style = Style(isOn: Console.takesColours(output))
         errorStyle = Style(isOn: Console.takesColours(errors))
         columns = Console.columns(of: output)
+        errorColumns = Console.columns(of: errors)
     }
 
     /// The width for running text, with or without a terminal.
@@ -60,7 +63,9 @@ final class Console {
         if let text = failure.text {
             relay(text(errorStyle.ofDiagnostics))
         } else {
-            for problem in failure.problems { note(problem.painted(errorStyle.ofDiagnostics)) }
+            for problem in failure.problems {
+                note(problem.broken(at: errorColumns).painted(errorStyle.ofDiagnostics))
+            }
         }
         if let usage = failure.usage { note(errorStyle.bold("usage:") + " " + usage) }
     }
@@ -126,5 +131,26 @@ extension Console {
                 }
             }
         }
+    }
+}
+
+extension Diagnostic {
+    /// Broken between words where the terminal's width is given.
+    fileprivate func broken(at columns: Int?) -> Diagnostic {
+        guard let columns else { return self }
+        var broken = self
+        let lead = Diagnostic(path: path, line: line, column: column, "").text.count
+        broken.message = Diagnostic.lines(message, columns, lead: lead, indent: 4)
+        broken.fix = fix.map { Diagnostic.lines($0, columns, lead: 7, indent: 7) }
+        return broken
+    }
+
+    /// What already has lines of its own keeps them.
+    private static func lines(_ text: String, _ columns: Int, lead: Int, indent: Int) -> String {
+        guard !text.contains(where: \.isNewline), lead + text.count > columns else { return text }
+        let spaces = String(repeating: " ", count: lead)
+        let lines = Paragraph.lines(text, columns: columns, lead: spaces, indent: indent)
+        return String(lines.joined(separator: "
+").dropFirst(lead))
     }
 }

@@ -72,6 +72,25 @@ final class ConsoleTests: XCTestCase {
         XCTAssert(text.contains("\n  n1 -> n2\n    asset   XRP/9\n    weight  1\n"), text)
     }
 
+    func testADiagnosticIsBrokenBetweenItsWords() throws {
+        let whole = try shell("$ILPNET check wrong.json 2>&1").output
+        for columns in [10, 24, 40, 60, 80, 300] {
+            let text = try terminal("check wrong.json", "NO_COLOR=1", columns: columns)
+            let lines = text.split(separator: "\n")
+            // A word that is longer than the terminal is wide stays whole.
+            let wide = lines.filter { $0.count > max(columns, 27) && $0.contains(" ") }
+            XCTAssertEqual(wide, [], "\(columns)")
+            XCTAssertFalse(lines.contains { $0.hasSuffix(" ") }, text)
+            XCTAssertEqual(words(text), words(whole), "\(columns)")
+            if columns == 300 { XCTAssertEqual(text, whole) }
+        }
+        let painted = try terminal("check wrong.json", columns: 40)
+        XCTAssertEqual(
+            words(painted.replacing(/\u{1b}\[\d+m/, with: "")), words(whole))
+    }
+
+    private func words(_ text: String) -> [Substring] { text.split(whereSeparator: \.isWhitespace) }
+
     func testHelpIsNoWiderThanItsTerminal() throws {
         for columns in [40, 60, 80, 300] {
             let text = try terminal("help plan", "NO_COLOR=1", columns: columns)

@@ -3,21 +3,28 @@ enum Paragraph {
     /// Below this a line would hold hardly one word, so it is let run over instead.
     static let columnsMin = 20
 
-    /// The first line begins with `lead`, the others with as many spaces as `lead` has columns.
-    static func lines(_ text: String, columns: Int, lead: String = "") -> [String] {
-        let indent = String(repeating: " ", count: lead.count)
+    /// The first line begins with `lead`, the others with as many spaces as `lead` has columns, or
+    /// with `indent` many.
+    static func lines(
+        _ text: String, columns: Int, lead: String = "", indent: Int? = nil
+    ) -> [String] {
+        let indent = String(repeating: " ", count: indent ?? lead.count)
         let columns = max(columns, indent.count + columnsMin)
         var lines: [String] = []
         var line = lead
-        var used = indent.count
+        var used = lead.count
+        // Where the first word of a line stands.
+        var start = lead.count
         for word in text.split(separator: " ") {
             let wordColumns = word.count
-            if used > indent.count, used + 1 + wordColumns > columns {
-                lines.append(line)
+            if used > start || start > indent.count, used + 1 + wordColumns > columns {
+                // A lead that stands alone needs no space behind it.
+                lines.append(line.last == " " ? String(line.dropLast()) : line)
                 line = indent
                 used = indent.count
+                start = indent.count
             }
-            if used > indent.count {
+            if used > start {
                 line += " "
                 used += 1
             }
