@@ -130,7 +130,7 @@ extension Deployment {
         }
     }
 
-    func telemetryURL(of dashboard: PlannedDashboard) -> String {
+    package func telemetryURL(of dashboard: PlannedDashboard) -> String {
         switch self {
         case .local: "ws://127.0.0.1:\(dashboard.telemetryPort.number)"
         case .containers: "ws://\(NetworkPlan.dashboardName):\(PortDefaults.telemetry)"
@@ -145,7 +145,7 @@ extension Deployment {
         }
     }
 
-    func secretPath(_ name: String) -> String {
+    package func secretPath(_ name: String) -> String {
         switch self {
         case .local: "../../secrets/\(name)"
         case .containers: "/run/secrets/\(name)"

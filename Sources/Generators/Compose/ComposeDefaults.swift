@@ -5,7 +5,6 @@ enum ComposeDefaults {
     static let binary = "/ilpnet"
     static let nodeConfigPath = "/etc/ilpnet/node.json"
     static let dashboardConfigPath = "/etc/ilpnet/dashboard.json"
-    static let secretsFolder = "/run/secrets"
     /// Known to no host, and what images without a user of their own have agreed upon.
     static let user = "65532:65532"
 

@@ -75,7 +75,7 @@ extension ComposeProject {
             yaml.entry("command", list: payment.options)
             yaml.map("environment") {
                 $0.entry(
-                    SamplePayment.secretVariable, "\(ComposeDefaults.secretsFolder)/\(secret)")
+                    SamplePayment.secretVariable, Deployment.containers.secretPath(secret))
             }
             yaml.entry("restart", "no")
             yaml.map("depends_on") { yaml in

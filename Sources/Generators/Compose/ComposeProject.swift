@@ -72,7 +72,7 @@ struct ComposeProject {
     }
 
     private var telemetryURL: String? {
-        plan.dashboard.map { _ in "ws://\(NetworkPlan.dashboardName):\(PortDefaults.telemetry)" }
+        plan.dashboard.map(Deployment.containers.telemetryURL)
     }
 
     /// With our own binary: the image holds nothing else, no shell either.
