@@ -1,4 +1,5 @@
 import Glibc
+import TopologyModel
 
 /// The only place that writes to standard output and standard error: results to the one,
 /// everything about how they came about to the other.
