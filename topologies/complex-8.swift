@@ -1,5 +1,6 @@
 // Two hubs with three spokes each, made by a loop. Links say what the other node is to this one,
-// how much it may owe, and how far away it is; the scenario ends a hub and waits for its return.
+// how much it may owe, and how far away it is; the scenario ends a hub, which the supervisor
+// brings back.
 import TopologyDSL
 
 let network = Topology("complex-8") {
