@@ -33,7 +33,7 @@ struct NetworkDraft {
     var isRoutable = true
 
     /// True where there are more nodes than a plan can hold; then nothing else is judged.
-    private(set) var isTooLarge = false
+    var isTooLarge = false
 
     private var positions: [String: Int] = [:]
     /// Nodes with names that are none, by the names that they should have: whoever writes those
@@ -53,29 +53,6 @@ struct NetworkDraft {
     ) {
         problems.add(
             Diagnostic(source, message.printable, fix: fix.printable), rule: "\(file):\(line)")
-    }
-
-    /// Says so of the whole, or else of each shape that is too large by itself.
-    mutating func refuseWhatIsTooLarge(_ nodeCount: Int) {
-        for shape in network.unmadeShapes {
-            refuse(
-                "the nodes of this \(shape.name)", shape.nodes, PlanLimits.nodesMax, shape.source)
-            refuse(
-                "the links of this \(shape.name)", shape.links, PlanLimits.linksMax, shape.source)
-        }
-        guard !isTooLarge else { return }
-        let linkCount = network.nodes.reduce(0) { $0 + $1.peers.count }
-        refuse("\(nodeCount) nodes", nodeCount, PlanLimits.nodesMax, network.source)
-        refuse("\(linkCount) links", linkCount, PlanLimits.linksMax, network.source)
-    }
-
-    private mutating func refuse(
-        _ what: String, _ count: Int, _ most: Int, _ source: SourceLocation
-    ) {
-        guard count > most else { return }
-        isTooLarge = true
-        report(
-            source, "\(what) are more than the \(most) of one network", fix: "split the network")
     }
 
     mutating func append(_ node: NodeDescription) {

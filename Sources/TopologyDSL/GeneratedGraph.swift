@@ -13,8 +13,7 @@ struct GeneratedGraph {
     ) {
         self.source = source
         guard !size.isTooLarge else {
-            unmade = ShapeDescription(
-                name: size.shape, nodes: size.nodes, links: size.links, source: source)
+            note(asked: size)
             return
         }
         nodes = names().map { name in
@@ -23,6 +22,12 @@ struct GeneratedGraph {
             for part in parts { part.declare(in: &node) }
             return node
         }
+    }
+
+    /// Of what was asked for in vain, so that the planner can say so.
+    mutating func note(asked size: ShapeSize) {
+        unmade = ShapeDescription(
+            name: size.shape, nodes: size.nodes, links: size.links, source: source)
     }
 
     mutating func link(_ dialler: Int, _ listener: Int) {

@@ -65,8 +65,8 @@ public struct Grid: TopologyElement {
 public struct Random: TopologyElement {
     private var graph: GeneratedGraph
 
-    /// So many nodes and links: a random tree first, then links between random pairs, as many as
-    /// there are pairs left.
+    /// So many nodes and links: a random tree first, then links between random pairs. Fewer links
+    /// than the tree has, or more than there are pairs, are an error.
     ///
     ///     Random(nodes: 30, links: 50, seed: 7)
     ///     Random(nodes: 10, links: 9, seed: 1, named: "leaf")
@@ -87,6 +87,8 @@ public struct Random: TopologyElement {
             graph.link(node, earlier)
             linked.insert([earlier, node])
         }
+        let asked = ShapeSize("Random", nodes: count, links: min(links, pairs + 1))
+        if asked.links < nodes.count - 1 || asked.links > size.links { graph.note(asked: asked) }
         while !nodes.isEmpty, linked.count < size.links {
             let first = random.below(nodes.count)
             let second = random.below(nodes.count)

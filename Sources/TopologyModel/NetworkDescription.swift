@@ -36,8 +36,8 @@ public enum NetworkLimits {
     public static let linksMax = 200_000
 }
 
-/// What a generator such as `Chain` was asked for, by numbers of which none is above
-/// `NetworkLimits` by more than one: what is larger is counted no further.
+/// What a generator such as `Chain` was asked for in vain, counted up to one more than there can
+/// be: than `NetworkLimits` allow, or of links than there are pairs of nodes.
 public struct ShapeDescription: Codable, Sendable, Equatable {
     /// The generator's name.
     public var name: String

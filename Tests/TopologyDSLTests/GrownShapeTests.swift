@@ -37,6 +37,13 @@ final class GrownShapeTests: XCTestCase {
         let mesh = Topology("t") { Random(nodes: 10, links: 1_000, seed: 1) }
         XCTAssertEqual(mesh.pairs.count, 45)
         XCTAssertEqual(mesh.links.count, 45)
+        XCTAssertEqual(tree.description.unmadeShapes.map(\.links), [0])
+        XCTAssertEqual(mesh.description.unmadeShapes.map(\.links), [46])
+        for links in [9, 30, 45] {
+            let network = Topology("t") { Random(nodes: 10, links: links, seed: 1) }
+            XCTAssertEqual(network.links.count, links)
+            XCTAssertEqual(network.description.unmadeShapes, [])
+        }
     }
 
     func testAScaleFreeNetworkIsConnectedAndHasItsLinksOnce() {

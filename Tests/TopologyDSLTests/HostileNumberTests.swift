@@ -89,6 +89,7 @@ final class HostileNumberTests: XCTestCase {
     }
 
     private let network = Topology("numbers") {
+        Random(nodes: 3, links: 1, seed: 1) { Peer("hub") }
         Dashboard(port: 8_080, telemetryPort: 9_000)
         Node("alice") {
             Asset("USD", scale: 2)

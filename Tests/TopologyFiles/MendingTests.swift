@@ -99,6 +99,11 @@ final class MendingTests: XCTestCase {
             acme corp => acme-corp
         prefix-without-scheme
             prefix: "acme" => prefix: "test.acme"
+        random-links
+            links: 2, => links: 4,
+            links: 1_000_000 => links: 10
+            links: 0 => links: 2
+            links: 3 => links: 0
         rate-missing
             Node("mxn-bank") => Rate("MXN", to: "USD", 1.0); Node("mxn-bank")
         rate-not-inverted

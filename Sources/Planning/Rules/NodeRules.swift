@@ -11,6 +11,7 @@ extension NetworkDraft {
         }
         refuseWhatIsTooLarge(order.count)
         if isTooLarge { return }
+        checkShapes()
         if order.isEmpty {
             report(
                 network.source, "the network \"\(network.name)\" has no nodes",
