@@ -72,7 +72,7 @@ final class HostileNumberTests: XCTestCase {
             }
             XCTAssertEqual(problems.count, 1)
             XCTAssert(problems[0].message.contains(" of one network"), problems[0].message)
-            XCTAssertNotEqual(problems[0].source, network.source)
+            XCTAssertNotEqual(problems[0].line, network.source.line)
         }
     }
 
