@@ -32,8 +32,8 @@ public struct NetworkDescription: Codable, Sendable, Equatable {
 public enum NetworkLimits {
     /// A node's next hops to all others are held at once, as numbers of 16 bits.
     public static let nodesMax = 20_000
-    /// So many links still fit a description of 64 MB.
-    public static let linksMax = 200_000
+    /// So many are still written and read within seconds.
+    public static let linksMax = 100_000
 }
 
 /// What a generator such as `Chain` was asked for in vain, counted up to one more than there can
