@@ -25,7 +25,7 @@ enum AddressSyntax {
                 + schemes.filter { $0 != "peer" }.joined(separator: ", ")
         }
         if segments.contains(where: \.isEmpty) { return "a segment is empty" }
-        if segments.allSatisfy({ $0.allSatisfy(isAllowed) }) { return nil }
+        if segments.allSatisfy({ $0.allSatisfy(ASCIIName.isSegmentByte) }) { return nil }
         guard let wrong = text.first(where: { $0 != "." && !isAllowed($0) }) else { return nil }
         return "\(name(of: wrong)) is not allowed; use letters, digits, \"_\", \"~\" and \"-\""
     }
@@ -65,18 +65,8 @@ enum AddressSyntax {
         address == prefix || address.hasPrefix(prefix + ".")
     }
 
-    private static func isAllowed(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "~"),
-            UInt8(ascii: "-"):
-            true
-        default: false
-        }
-    }
-
     private static func isAllowed(_ character: Character) -> Bool {
-        character.utf8.count == 1 && character.utf8.allSatisfy(isAllowed)
+        character.utf8.count == 1 && character.utf8.allSatisfy(ASCIIName.isSegmentByte)
     }
 
     private static func name(of character: Character) -> String {

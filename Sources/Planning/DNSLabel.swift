@@ -5,7 +5,7 @@ enum DNSLabel {
         if name.utf8.count > PlanLimits.nodeNameBytesMax {
             return "it is longer than \(PlanLimits.nodeNameBytesMax) characters"
         }
-        if !name.utf8.allSatisfy(isAllowed) {
+        if !name.utf8.allSatisfy(ASCIIName.isLabelByte) {
             return "a DNS label has only the letters a to z, digits and \"-\""
         }
         if name.hasPrefix("-") || name.hasSuffix("-") {
@@ -20,19 +20,12 @@ enum DNSLabel {
 
     /// The nearest name that would do.
     static func mended(_ name: String) -> String? {
-        var bytes = name.lowercased().utf8.map { isAllowed($0) ? $0 : UInt8(ascii: "-") }
+        var bytes = name.lowercased().utf8.map {
+            ASCIIName.isLabelByte($0) ? $0 : UInt8(ascii: "-")
+        }
         while bytes.last == UInt8(ascii: "-") { bytes.removeLast() }
         bytes = Array(bytes.drop { $0 == UInt8(ascii: "-") }.prefix(PlanLimits.nodeNameBytesMax))
         while bytes.last == UInt8(ascii: "-") { bytes.removeLast() }
         return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static func isAllowed(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "-"):
-            true
-        default: false
-        }
     }
 }

@@ -41,7 +41,23 @@ final class NameTests: XCTestCase {
     func testNamesBecomeEnvironmentVariables() {
         XCTAssertEqual(EnvironmentName.of("usd-mxn"), "USD_MXN")
         XCTAssertEqual(EnvironmentName.of("1a"), "_1A")
+        XCTAssertEqual(EnvironmentName.of("a\u{E9}"), "A__")
         XCTAssertEqual(EnvironmentName.of(""), "_")
         XCTAssertEqual(EnvironmentName.of("connector-a.client"), "CONNECTOR_A_CLIENT")
+    }
+
+    func testEveryKindOfNameHasItsOwnBytes() {
+        func bytes(_ isAllowed: (UInt8) -> Bool) -> String {
+            String(decoding: (0...UInt8.max).filter(isAllowed), as: UTF8.self)
+        }
+        let lowerCase = "abcdefghijklmnopqrstuvwxyz"
+        let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_" + lowerCase
+        XCTAssertEqual(bytes(ASCIIName.isLabelByte), "-0123456789" + lowerCase)
+        XCTAssertEqual(bytes(ASCIIName.isIdentifierByte), "0123456789" + letters)
+        XCTAssertEqual(bytes(ASCIIName.isSecretByte), "-0123456789" + letters)
+        XCTAssertEqual(bytes(ASCIIName.isSegmentByte), "-0123456789" + letters + "~")
+        XCTAssert(ASCIIName.isIdentifier("_1"))
+        XCTAssertFalse(ASCIIName.isIdentifier("1_"))
+        XCTAssertFalse(ASCIIName.isIdentifier(""))
     }
 }

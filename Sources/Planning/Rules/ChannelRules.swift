@@ -51,14 +51,7 @@ extension NetworkDraft {
     }
 
     private mutating func checkName(of channel: ChannelDescription) {
-        let isWord = channel.name.utf8.allSatisfy {
-            switch $0 {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-                UInt8(ascii: "-"):
-                true
-            default: false
-            }
-        }
+        let isWord = channel.name.utf8.allSatisfy(ASCIIName.isLabelByte)
         if !isWord || channel.name.isEmpty || channel.name.hasPrefix("-")
             || channel.name.utf8.count > PlanLimits.channelNameBytesMax
         {

@@ -52,7 +52,7 @@ extension NetworkDraft {
             checkCount(metric.bounds, of: "metric \"\(metric.name)\"", metric.source)
         }
         checkNode(metric.node, metric.source)
-        if !EnvironmentName.isValid(String(name)) {
+        if !ASCIIName.isIdentifier(name) {
             report(
                 metric.source, "\"\(metric.name)\" is no name of a metric",
                 fix: "use letters, digits and \"_\", such as \"ilpnet_peer_up\"")

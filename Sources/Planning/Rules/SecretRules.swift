@@ -70,12 +70,8 @@ extension NetworkDraft {
 
     private mutating func checkName(of secret: SecretDescription) {
         let bytes = secret.name.utf8
-        let isWord = bytes.allSatisfy {
-            $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
-                || Character(Unicode.Scalar($0)).isASCIILetterOrDigit
-        }
-        guard !bytes.isEmpty, bytes.count <= PlanLimits.secretNameBytesMax, isWord,
-            bytes.first != UInt8(ascii: "-")
+        guard !bytes.isEmpty, bytes.count <= PlanLimits.secretNameBytesMax,
+            bytes.allSatisfy(ASCIIName.isSecretByte), bytes.first != UInt8(ascii: "-")
         else {
             report(
                 secret.source, "\"\(secret.name)\" is no name for a secret",
@@ -93,7 +89,7 @@ extension NetworkDraft {
             switch secret.origin {
             case .generated: continue
             case .environment(let variable):
-                guard EnvironmentName.isValid(variable) else {
+                guard ASCIIName.isIdentifier(variable) else {
                     report(
                         secret.source, "\"\(variable)\" is no name of an environment variable",
                         fix: "use letters, digits and \"_\", such as "
@@ -156,8 +152,4 @@ extension NetworkDraft {
             position(of: "\(NetworkPlan.dashboardName).publisher", from: .generated)
         )
     }
-}
-
-extension Character {
-    var isASCIILetterOrDigit: Bool { isASCII && (isLetter || isNumber) }
 }
