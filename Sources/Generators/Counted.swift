@@ -1,12 +1,15 @@
 import Planning
 
-/// Numbers with their nouns.
+/// What a drawing and the README say of a network's size.
 enum Counted {
     static func nodesAndLinks(_ plan: NetworkPlan) -> String {
-        text(plan.nodes.count, "node") + ", " + text(plan.links.count, "link")
+        plan.nodes.count.counted("node") + ", " + plan.links.count.counted("link")
     }
+}
 
-    private static func text(_ number: Int, _ noun: String) -> String {
-        "\(number) \(noun)\(number == 1 ? "" : "s")"
+extension Int {
+    /// "1 node", "5 nodes".
+    package func counted(_ singular: String, _ plural: String? = nil) -> String {
+        "\(self) " + (self == 1 ? singular : plural ?? singular + "s")
     }
 }

@@ -151,7 +151,6 @@ extension Diagnostic {
         guard !text.contains(where: \.isNewline), lead + text.count > columns else { return text }
         let spaces = String(repeating: " ", count: lead)
         let lines = Paragraph.lines(text, columns: columns, lead: spaces, indent: indent)
-        return String(lines.joined(separator: "
-").dropFirst(lead))
+        return String(lines.joined(separator: "\n").dropFirst(lead))
     }
 }

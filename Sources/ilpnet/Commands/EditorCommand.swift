@@ -1,3 +1,4 @@
+import Generators
 import Glibc
 
 /// `ilpnet editor`: tells an editor how topology files are compiled, so that it completes them.

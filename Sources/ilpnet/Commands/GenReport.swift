@@ -1,3 +1,4 @@
+import Generators
 import CanonicalJSON
 
 /// What `gen` did, or what `gen --check` found.

@@ -1,4 +1,5 @@
 import Disk
+import Generators
 import Planning
 
 /// `ilpnet gen secrets`: a file with its value for every secret of a network.

@@ -1,3 +1,5 @@
+import Generators
+
 /// What differs between a file on the disk and as it was generated, for people and for patch(1).
 struct UnifiedDiff {
     static let contextLines = 3

@@ -5,10 +5,3 @@ extension [String] {
         return dropLast().joined(separator: ", ") + " \(word) " + last
     }
 }
-
-extension Int {
-    /// "1 node", "5 nodes".
-    func counted(_ singular: String, _ plural: String? = nil) -> String {
-        "\(self) " + (self == 1 ? singular : plural ?? singular + "s")
-    }
-}
