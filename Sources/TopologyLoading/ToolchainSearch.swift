@@ -49,7 +49,9 @@ package struct ToolchainSearch: Sendable {
     }
 
     private func compiler(at path: String, cache: Cache) -> Compiler {
-        let search = environment["PATH"] ?? "/usr/bin:/bin"
+        // The compiler calls `ar` and the linker, which a PATH made for it alone may not reach.
+        let search = [environment["PATH"], "/usr/bin:/bin"].compactMap { $0 }.filter { !$0.isEmpty }
+            .joined(separator: ":")
         let folder = TypedPath(Self.resolved(path)).folder
         if Self.isToolchain(folder) {
             return Compiler(path: folder + "/swiftc", folder: folder, searchPath: search)

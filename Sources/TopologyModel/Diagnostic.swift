@@ -1,7 +1,7 @@
 /// One thing that is wrong: where, what, how to fix it.
 package struct Diagnostic: Sendable, Equatable {
     /// The file, as the user would type it; nil where the problem stands in none. The planner
-    /// knows it relative to the folder of the topology file only: see `below`.
+    /// knows only what the topology file says of itself: see `inFile`.
     package var path: String?
     package var line: Int?
     package var column: Int?
@@ -23,10 +23,12 @@ package struct Diagnostic: Sendable, Equatable {
         self.init(path: source.file, line: source.line, message, fix: fix)
     }
 
-    /// `folder` is the topology file's, as the user typed it, or empty.
-    package func below(_ folder: String) -> Diagnostic {
+    /// The same in the one file there is, its path as the user typed it: whatever the file says of
+    /// places (`#sourceLocation`, or a `line:` of its own), it can point nowhere else.
+    package func inFile(_ path: String) -> Diagnostic {
         var diagnostic = self
-        if !folder.isEmpty { diagnostic.path = path.map { "\(folder)/\($0)" } }
+        diagnostic.path = path
+        diagnostic.line = max(1, line ?? 1)
         return diagnostic
     }
 }

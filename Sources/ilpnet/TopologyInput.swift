@@ -46,7 +46,7 @@ struct TopologyInput {
         switch Planner.plan(description) {
         case .plan(let plan): return plan
         case .wrong(let diagnostics):
-            throw Failure(.topologyWrong, diagnostics.map { $0.below(folder) })
+            throw Failure(.topologyWrong, diagnostics.map { $0.inFile(path) })
         }
     }
 

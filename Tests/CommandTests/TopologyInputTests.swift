@@ -142,7 +142,8 @@ final class TopologyInputTests: XCTestCase {
             let command = readme.components(separatedBy: "```sh\n")[1].prefix { $0 != "\n" }
             XCTAssert(command.hasPrefix("ilpnet gen secrets "))
             let run = try place.shell(
-                "cd '\(path.replacing("'", with: "'\\''"))'; ilpnet() { \"$ILPNET\" \"$@\"; }; \(command)")
+                "cd '\(path.replacing("'", with: "'\\''"))'; ilpnet() { \"$ILPNET\" \"$@\"; }; \(command)"
+            )
             XCTAssertEqual(run.exitCode, 0, "\(command)\n\(run.errors)")
             let compose = try String(
                 contentsOfFile: path + "/compose/compose.yaml", encoding: .utf8)

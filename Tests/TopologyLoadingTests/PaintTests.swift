@@ -54,8 +54,10 @@ final class PaintTests: XCTestCase {
 
     func testOneMistakeWithoutAPlaceHasNone() {
         XCTAssertEqual(Diagnostic("wrong").painted(paint), "<r>error:</r> wrong")
-        XCTAssertEqual(
-            Diagnostic(path: "a", line: 1, "wrong").below("b").text, "b/a:1: error: wrong")
-        XCTAssertEqual(Diagnostic("wrong").below("b").text, "error: wrong")
+    }
+
+    func testAPlannersProblemStandsInTheFileThatWasTyped() {
+        let forged = Diagnostic(path: "/etc/passwd", line: -7, "wrong").inFile("nets/a.swift")
+        XCTAssertEqual(forged.text, "nets/a.swift:1: error: wrong")
     }
 }

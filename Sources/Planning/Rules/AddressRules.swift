@@ -67,6 +67,7 @@ extension NetworkDraft {
 
     private mutating func checkForTwins() {
         var owners: [String: Int] = [:]
+        var free = FreeAddresses(taken: Set(addresses))
         for (node, address) in addresses.enumerated() {
             if let declared = nodes[node].address,
                 AddressSyntax.faultOfAddress(declared.value) != nil
@@ -80,7 +81,7 @@ extension NetworkDraft {
                         ?? nodes[node].source,
                     "\"\(nodes[node].name)\" and \"\(nodes[first].name)\" have the same address "
                         + "\(address)",
-                    fix: "give one of them another: Address(\"\(address)-2\")")
+                    fix: "give one of them another: Address(\"\(free.next(like: address))\")")
             } else {
                 owners[address] = node
             }
@@ -134,5 +135,20 @@ extension NetworkDraft {
             declared.source,
             "\(declared.value) and \(other) mix live and test addresses in one network",
             fix: "begin all addresses with \"g\" or all with \"test\"")
+    }
+}
+
+/// Proposes `address-2`, `address-3` and so on: what no node has, and each only once.
+private struct FreeAddresses {
+    let taken: Set<String>
+    private var last: [String: Int] = [:]
+
+    init(taken: Set<String>) { self.taken = taken }
+
+    mutating func next(like address: String) -> String {
+        var number = last[address] ?? 1
+        repeat { number += 1 } while taken.contains("\(address)-\(number)")
+        last[address] = number
+        return "\(address)-\(number)"
     }
 }

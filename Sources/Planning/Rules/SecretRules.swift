@@ -81,6 +81,19 @@ extension NetworkDraft {
         }
     }
 
+    /// Without steps that lead nowhere: `./keys/../usd` is `usd`.
+    private func plain(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == "..", let last = parts.last, last != ".." {
+                parts.removeLast()
+            } else {
+                parts.append(part)
+            }
+        }
+        return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+    }
+
     /// Two secrets from one place are one secret on two links, which must be said.
     private mutating func checkOrigins() {
         var first: [String: SecretDescription] = [:]
@@ -104,7 +117,7 @@ extension NetworkDraft {
                         fix: "say which: .file(\"secrets/\(secret.name)\")")
                     continue
                 }
-                place = "file \(path)"
+                place = "file \(plain(path))"
             }
             if let other = first[place], other.name != secret.name {
                 report(

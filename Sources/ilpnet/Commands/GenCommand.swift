@@ -55,7 +55,8 @@ enum GenCommand {
         let engine = try invocation.number(engineMin, in: 1...999, example: 25)
         let topology = try TopologyInput(invocation, console)
         let plan = try topology.plan()
-        let files = files(part, plan, try SecretsCall(invocation, network: plan.name), engineMin: engine)
+        let files = files(
+            part, plan, try SecretsCall(invocation, network: plan.name), engineMin: engine)
         let folder = OutputFolder(below: invocation.outputFolder, network: plan.name)
         let report = GenReport(folder.path, fileCount: files.count, console: console)
         if invocation.has(check) {

@@ -13,6 +13,9 @@ import Glibc
 /// It survives the end of the process at any moment; it does not wait for the disk, so after a
 /// power cut files may be damaged, which their digests in the MANIFEST tell.
 struct OutputTransaction {
+    /// Whatever the umask: containers that run as another user must be able to read them.
+    private static let permissions: mode_t = 0o644
+
     enum Change {
         case write(path: String, bytes: [UInt8], replaces: Bool)
         case remove(path: String)
@@ -72,7 +75,8 @@ extension OutputTransaction {
         for (index, change) in changes.enumerated() {
             switch change {
             case .write(let path, let bytes, _):
-                try folder.create(aside("new-\(index)"), bytes)
+                try folder.create(
+                    aside("new-\(index)"), bytes, permissions: OutputTransaction.permissions)
                 for above in Folder.folders(above: path) where !journal.folders.contains(above) {
                     if try folder.entry(above) == nil { journal.folders.append(above) }
                 }
