@@ -44,9 +44,15 @@ extension Diagnostic {
         if let column { place += ":\(column)" }
         let headline =
             (place.isEmpty ? "" : paint.place(place + ": ")) + paint.error("error:")
-            + " \(message)"
+            + Diagnostic.behind(message)
         let quotation = quoted.map { "\n  | \($0)" }.joined()
-        return headline + quotation + (fix.map { "\n  \(paint.fix("fix:")) \($0)" } ?? "")
+        return headline + quotation
+            + (fix.map { "\n  \(paint.fix("fix:"))" + Diagnostic.behind($0) } ?? "")
+    }
+
+    /// A text that was broken for a narrow terminal may begin in a line of its own.
+    private static func behind(_ text: String) -> String {
+        text.first == "\n" ? text : " \(text)"
     }
 }
 

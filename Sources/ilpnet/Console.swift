@@ -146,11 +146,13 @@ extension Diagnostic {
         return broken
     }
 
-    /// What already has lines of its own keeps them.
+    /// What already has lines of its own keeps them. The first line stands behind a lead of so many
+    /// columns, which may leave it no room at all.
     private static func lines(_ text: String, _ columns: Int, lead: Int, indent: Int) -> String {
         guard !text.contains(where: \.isNewline), lead + text.count > columns else { return text }
-        let spaces = String(repeating: " ", count: lead)
-        let lines = Paragraph.lines(text, columns: columns, lead: spaces, indent: indent)
-        return String(lines.joined(separator: "\n").dropFirst(lead))
+        let mark = String(repeating: ".", count: lead - 1)
+        let lines = Paragraph.lines(text, columns: columns, lead: mark + " ", indent: indent)
+        let broken = lines.joined(separator: "\n").dropFirst(mark.count)
+        return String(broken.first == " " ? broken.dropFirst() : broken)
     }
 }
