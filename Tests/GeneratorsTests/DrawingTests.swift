@@ -1,5 +1,6 @@
 import Foundation
 import Planning
+import TestSupport
 import XCTest
 
 @testable import Generators
@@ -79,7 +80,9 @@ final class DrawingTests: XCTestCase {
 
     /// In a crowd a label is rather left out.
     func testNoHubsLabelLiesOnAnyNode() {
-        for sample in [SamplePlan.scaleFree(230), .scaleFree(500)] {
+        for sample in Thoroughness.isFull
+            ? [SamplePlan.scaleFree(230), .scaleFree(500)] : [.scaleFree(230)]
+        {
             let layout = PaperLayout(sample.plan)
             let hubs = layout.nodes.indices.filter { layout.nodes[$0].label != nil }
             let labelled = hubs.filter { layout.labels[$0] != nil }

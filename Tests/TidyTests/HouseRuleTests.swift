@@ -6,8 +6,12 @@ final class HouseRuleTests: XCTestCase {
     func testOnlyTheConsolePrints() throws {
         for file in try sources() where !file.path.hasSuffix("/Console.swift") {
             for (number, line) in file.lines.enumerated() where isCode(line) {
-                if line.contains(/\b(print|debugPrint|dump|fputs|puts)\(/)
-                    || line.contains(/\bFileHandle\.standard/)
+                let isSuspect = ["print", "dump(", "puts(", "FileHandle.standard"].contains {
+                    line.contains($0)
+                }
+                if isSuspect,
+                    line.contains(/\b(print|debugPrint|dump|fputs|puts)\(/)
+                        || line.contains(/\bFileHandle\.standard/)
                 {
                     XCTFail("\(file.path):\(number + 1): only Console.swift writes for people")
                 }
