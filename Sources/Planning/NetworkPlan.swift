@@ -74,6 +74,8 @@ package struct PlannedSecret: Sendable, Equatable {
     /// Also its file's name below `secrets/`.
     package var name: String
     package var origin: SecretDescription.Origin
+    /// The line that declared it; nil where nothing did.
+    package var line: Int?
 }
 
 /// One unit of `from` is worth `numerator / denominator` units of `to`, in lowest terms.

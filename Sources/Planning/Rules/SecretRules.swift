@@ -143,9 +143,12 @@ extension NetworkDraft {
     /// Names made up here hold a dot, which declared ones cannot.
     private mutating func nameSecrets(_ declared: [String: SecretDescription]) {
         var positions: [String: Int] = [:]
-        func position(of name: String, from origin: SecretDescription.Origin) -> Int {
+        func position(of name: String) -> Int {
             if let known = positions[name] { return known }
-            secrets.append(PlannedSecret(name: name, origin: origin))
+            secrets.append(
+                PlannedSecret(
+                    name: name, origin: declared[name]?.origin ?? .generated,
+                    line: declared[name]?.source.line))
             positions[name] = secrets.count - 1
             return secrets.count - 1
         }
@@ -154,15 +157,15 @@ extension NetworkDraft {
             let name =
                 declaration.secret
                 ?? "\(nodes[link.dialler].name).\(nodes[link.listener].name)"
-            links[index].secret = position(of: name, from: declared[name]?.origin ?? .generated)
+            links[index].secret = position(of: name)
         }
         clientSecrets = nodes.map {
-            position(of: "\($0.name).\(NetworkPlan.clientAccount)", from: .generated)
+            position(of: "\($0.name).\(NetworkPlan.clientAccount)")
         }
         guard !network.dashboards.isEmpty else { return }
         dashboardKeys = (
-            position(of: "\(NetworkPlan.dashboardName).admin", from: .generated),
-            position(of: "\(NetworkPlan.dashboardName).publisher", from: .generated)
+            position(of: "\(NetworkPlan.dashboardName).admin"),
+            position(of: "\(NetworkPlan.dashboardName).publisher")
         )
     }
 }

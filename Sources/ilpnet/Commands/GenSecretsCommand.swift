@@ -31,7 +31,8 @@ enum GenSecretsCommand {
             throw error.failure
         }
         guard problems.isEmpty else { throw Failure(.failed, problems) }
-        let outcomes = try folder.fill(plan.secrets, from: SecretSource(folder: topology.folder))
+        let outcomes = try folder.fill(
+            plan.secrets, from: SecretSource(folder: topology.folder, topologyFile: topology.path))
         console.say("\(place.path)/secrets: \(outcomes.count.counted("secret"))")
         for (name, outcome) in outcomes {
             let word = outcome.rawValue

@@ -12,6 +12,8 @@ struct SecretSource {
     /// Relative paths of secrets start here: the folder of the topology file, as the user typed
     /// it, or empty.
     let folder: String
+    /// The topology file, as the user typed it.
+    let topologyFile: String
 
     /// The values that are given from outside, by the secret's name. Everything that is missing is
     /// said at once.
@@ -28,12 +30,13 @@ struct SecretSource {
                 } else {
                     problems.append(
                         .init(
+                            path: topologyFile, line: secret.line,
                             "secret \(secret.name): the variable \(variable) is not set, or empty",
                             fix: "export \(variable)=... and run this again"))
                 }
             case .file(let path):
                 do throws(Failure) {
-                    values[secret.name] = try content(of: path, for: secret.name)
+                    values[secret.name] = try content(of: path, for: secret)
                 } catch {
                     problems += error.problems
                 }
@@ -62,7 +65,7 @@ struct SecretSource {
         return text
     }
 
-    private func content(of path: String, for secret: String) throws(Failure) -> [UInt8] {
+    private func content(of path: String, for secret: PlannedSecret) throws(Failure) -> [UInt8] {
         let place = path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)"
         let problem: String
         do throws(FileError) {
@@ -73,7 +76,11 @@ struct SecretSource {
             problem = "the file \(place) cannot be read: \(error.reason)"
         }
         throw Failure(
-            .usage, "secret \(secret): \(problem)",
-            fix: "put the secret into that file, or name another one in the topology")
+            .usage,
+            [
+                .init(
+                    path: topologyFile, line: secret.line, "secret \(secret.name): \(problem)",
+                    fix: "put the secret into that file, or name another one in the topology")
+            ])
     }
 }
