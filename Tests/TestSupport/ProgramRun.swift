@@ -51,10 +51,15 @@ package final class StartedProgram {
         if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
         process.standardInput = FileHandle.nullDevice
         // Into files, so that a program that says much is never held up.
-        process.standardOutput = try Self.file(self.folder["output"])
-        process.standardError = try Self.file(self.folder["errors"])
+        let output = try Self.file(self.folder["output"])
+        let errors = try Self.file(self.folder["errors"])
+        process.standardOutput = output
+        process.standardError = errors
         process.terminationHandler = { [ended] _ in ended.signal() }
         try process.run()
+        // The program has its own by now, and a suite starts a thousand of them.
+        try output.close()
+        try errors.close()
     }
 
     package var identifier: Int32 { process.processIdentifier }
