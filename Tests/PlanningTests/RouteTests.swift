@@ -183,8 +183,10 @@ final class RouteTests: XCTestCase {
         network.node("x")
         network.node("s", address: "test.m.sub.z")
         network.link("m", "x")
-        network.link("m", "s")
+        network.link("x", "s")
         network.route("m", "test.m.sub", via: "x")
+        // s is reached; test.m.sub.q, which no node owns, would come back from x to its owner m.
+        XCTAssert(network.complaints.contains("that no node owns"), network.complaints)
         XCTAssert(network.complaints.contains("m -> x -> m"), network.complaints)
     }
 
