@@ -26,6 +26,16 @@ final class GeneratedFilesTests: XCTestCase {
             topologies.map { $0.replacing(".swift", with: "") }.sorted())
     }
 
+    func testTheListingOfREADMEIsTheExample() throws {
+        let readme = try String(
+            contentsOf: Self.root.appendingPathComponent("README.md"), encoding: .utf8)
+        let example = try String(
+            contentsOf: Self.root.appendingPathComponent("topologies/linear-5.swift"),
+            encoding: .utf8)
+        let start = try XCTUnwrap(example.range(of: "import TopologyDSL")).lowerBound
+        XCTAssert(readme.contains("```swift\n\(example[start...])```\n"))
+    }
+
     /// Every line of README's shell blocks that calls `ilpnet`, in order, in an empty folder.
     func testTheCommandsOfREADMERun() throws {
         let text = try String(

@@ -13,11 +13,10 @@ enum ComposeDefaults {
 
     /// A connector drains for at most 10 s.
     static let stopGracePeriod = "15s"
-    /// Some nine times what an idle connector takes.
+    /// Allotted until connectors and dashboards run and can be measured.
     static let connectorMemory = "128m"
-    /// The hub's 64 MiB and 2 MiB for each of its viewers.
     static let dashboardMemory = "512m"
-    /// In megabytes; Docker refuses less.
+    /// In megabytes; Docker refuses less. The planner refuses it first; a plan made by hand may not.
     static let memoryLeast = 6
     // Docker refuses more than the machine has, and one is what a machine has at least.
     static let cpus = "1.0"
