@@ -10,19 +10,35 @@ final class RoutePropertyTests: XCTestCase {
     private static let networks = 1_000
 
     func testEveryPacketIsDeliveredAndNoneCircles() throws {
+        let (planned, withDeclared) = try follow(.anyShape)
+        guard let planned, let withDeclared else { return }
+        XCTAssertGreaterThan(planned, Self.networks * 9 / 10)
+        XCTAssertGreaterThan(withDeclared, Self.networks / 15)
+    }
+
+    /// Where addresses and declared routes lie above and below each other, a fault needs few nodes.
+    func testNestedAddressesWithDeclaredRoutesDeliverToo() throws {
+        let (planned, withDeclared) = try follow(.smallAndNested)
+        guard let planned, let withDeclared else { return }
+        XCTAssertGreaterThan(planned, Self.networks / 3)
+        XCTAssertGreaterThan(withDeclared, Self.networks / 3)
+    }
+
+    /// How many were planned, and how many of these had declared routes; nil where a seed was given.
+    private func follow(_ kind: RandomNetwork.Kind) throws -> (planned: Int?, withDeclared: Int?) {
         let only = ProcessInfo.processInfo.environment["ILPNET_SEED"].flatMap(UInt64.init)
         var planned = 0
         var withDeclared = 0
         for seed in only.map({ [$0] }) ?? Array(1...UInt64(Self.networks)) {
             var random = SplitMix(state: seed)
-            let network = RandomNetwork(&random)
+            let network = RandomNetwork(kind, &random)
             switch network.writing.outcome {
             case .plan(let plan):
                 planned += 1
                 if network.hasDeclared { withDeclared += 1 }
                 let faults = deliveryFaults(of: plan, network.declaredPrefixes)
                 XCTAssert(faults.isEmpty, "ILPNET_SEED=\(seed): \(faults.prefix(3))")
-                if !faults.isEmpty { return }
+                if !faults.isEmpty { return (nil, nil) }
             case .wrong(let problems):
                 // Random declared routes may be impossible; nothing else here is wrong.
                 XCTAssert(
@@ -37,10 +53,7 @@ final class RoutePropertyTests: XCTestCase {
                     "ILPNET_SEED=\(seed): \(problems)")
             }
         }
-        if only == nil {
-            XCTAssertGreaterThan(planned, Self.networks * 9 / 10)
-            XCTAssertGreaterThan(withDeclared, Self.networks / 15)
-        }
+        return only == nil ? (planned, withDeclared) : (nil, nil)
     }
 
     private func deliveryFaults(of plan: NetworkPlan, _ declared: [String]) -> [String] {
@@ -79,14 +92,17 @@ private struct RandomNetwork {
 
     var declaredPrefixes: [String] { writing.description.nodes.flatMap(\.routes).map(\.prefix) }
 
-    init(_ random: inout SplitMix) {
-        let count = 2 + random.below(59)
-        let nesting = random.below(4)
+    enum Kind { case anyShape, smallAndNested }
+
+    init(_ kind: Kind, _ random: inout SplitMix) {
+        let isSmall = kind == .smallAndNested
+        let count = 2 + random.below(isSmall ? 7 : 59)
+        let nesting = isSmall ? 1 : random.below(4)
         for node in 0..<count {
             writing.node("n\(node)", address: address(of: node, nesting, &random))
         }
-        let isSpecial = random.below(5) == 0
-        let hasWeights = isSpecial && random.below(2) == 0
+        let isSpecial = isSmall || random.below(5) == 0
+        let hasWeights = !isSmall && isSpecial && random.below(2) == 0
         grow(count, shape: random.below(3), &random)
         for (first, second) in links {
             let weight = hasWeights ? 1 + random.below(9) : 1
@@ -140,7 +156,7 @@ private struct RandomNetwork {
             {
                 address = String(address[..<dot])
             }
-            writing.route("n\(node)", address, via: "n\(via)", priority: random.below(3))
+            writing.route("n\(node)", address, via: "n\(via)", priority: random.below(1_000_000))
         }
     }
 }
