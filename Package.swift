@@ -52,6 +52,7 @@ let package = Package(
 
         // Data plane: bytes and packets.
         module("Wire"),
+        module("Logging", imports: ["CanonicalJSON"]),
 
         // What Swift cannot say: Linux calls, and files carried inside the binary.
         .target(name: "CLinux"),
@@ -96,6 +97,7 @@ let package = Package(
         // An editor, driven as a person drives it.
         tests("EditorTests", of: ["ilpnet"]),
         tests("WireTests", of: ["Wire"]),
+        tests("LoggingTests", of: ["Logging", "CanonicalJSON"]),
         tests(
             "CommandTests",
             of: ["ilpnet", "Planning", "Generators", "TopologyModel", "CanonicalJSON"],
