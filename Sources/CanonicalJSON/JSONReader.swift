@@ -1,8 +1,8 @@
 /// Reads a `Decodable` value out of JSON text and finds everything that is wrong with it at once.
 ///
-/// Strict: a key that the type did not ask for is a problem. Each problem knows its line. While a
-/// value of the wrong kind is read, a stand-in takes its place so that reading goes on; a value
-/// that was read with problems is never handed out.
+/// Strict: a key that the type did not ask for is a problem. Each problem knows its line. A stand-in
+/// takes the place of what is missing or of the wrong kind so that reading goes on; a value that was
+/// read with problems is never handed out.
 package enum JSONReader {
     /// `userInfo` reaches the type's `init(from:)`; `lineKey` there holds the value's line.
     package static func read<Value: Decodable>(
@@ -94,11 +94,9 @@ private struct ValueDecoder: Decoder {
     }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedDecodingContainer<Key> {
-        var members: [JSONValue.Member] = []
-        if case .object(let found) = value.content {
-            members = found
-        } else {
+        guard case .object(let members) = value.content else {
             reading.note("an object was expected, not \(value.kind)", at: path, line: value.line)
+            return KeyedDecodingContainer(MemberContainer(decoder: silent(value), members: []))
         }
         let container = MemberContainer<Key>(decoder: self, members: members)
         container.noteUnknownKeys()
@@ -121,6 +119,14 @@ private struct ValueDecoder: Decoder {
 
     func nested(_ value: JSONValue, _ key: any CodingKey) -> ValueDecoder {
         ValueDecoder(reading: reading, value: value, path: path + [key])
+    }
+
+    var standIn: ValueDecoder { silent(JSONValue(content: .null, line: value.line)) }
+
+    /// Of what is wrong with this value nothing more is said.
+    private func silent(_ value: JSONValue) -> ValueDecoder {
+        let unheard = Reading(userInfo: reading.userInfo, lineKey: reading.lineKey)
+        return ValueDecoder(reading: unheard, value: value, path: path)
     }
 
     func flag() -> Bool {
@@ -165,9 +171,17 @@ private struct ValueDecoder: Decoder {
         } catch let error as DecodingError {
             // Said once, at the innermost place; what contains it only passes it on.
             reading.note(error, line: value.line)
+            // A word that is none of the known ones.
+            if let words = type as? any CaseIterable.Type, let word = words.first as? Value {
+                return word
+            }
             throw Unreadable()
         }
     }
+}
+
+extension CaseIterable {
+    fileprivate static var first: Any? { allCases.first }
 }
 
 /// Thrown where a problem is noted already and no stand-in can be made up.
@@ -191,38 +205,38 @@ private struct MemberContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
         members.first { $0.key == key.stringValue }.map { decoder.nested($0.value, key) }
     }
 
-    private func require(_ key: Key) throws -> ValueDecoder {
+    private func require(_ key: Key) -> ValueDecoder {
         if let found = find(key) { return found }
         decoder.reading.note(
             "the key \"\(key.stringValue)\" is missing", at: decoder.path,
             line: decoder.value.line)
-        throw Unreadable()
+        return decoder.standIn
     }
 
     func contains(_ key: Key) -> Bool { members.contains { $0.key == key.stringValue } }
     func decodeNil(forKey key: Key) throws -> Bool { find(key)?.value.content == .null }
-    func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try require(key).flag() }
-    func decode(_ type: String.Type, forKey key: Key) throws -> String { try require(key).text() }
+    func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { require(key).flag() }
+    func decode(_ type: String.Type, forKey key: Key) throws -> String { require(key).text() }
     func decode(_ type: Double.Type, forKey key: Key) throws -> Double {
-        try require(key).fraction()
+        require(key).fraction()
     }
     func decode(_ type: Float.Type, forKey key: Key) throws -> Float {
-        Float(try require(key).fraction())
+        Float(require(key).fraction())
     }
     func decode<T: Decodable & FixedWidthInteger>(_ type: T.Type, forKey key: Key) throws -> T {
-        try require(key).integer()
+        require(key).integer()
     }
     func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
         try require(key).decode(type)
     }
     func nestedContainer<Nested: CodingKey>(
         keyedBy type: Nested.Type, forKey key: Key
-    ) throws -> KeyedDecodingContainer<Nested> { try require(key).container(keyedBy: type) }
+    ) throws -> KeyedDecodingContainer<Nested> { require(key).container(keyedBy: type) }
     func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
-        try require(key).unkeyedContainer()
+        require(key).unkeyedContainer()
     }
     func superDecoder() throws -> any Decoder { decoder }
-    func superDecoder(forKey key: Key) throws -> any Decoder { try require(key) }
+    func superDecoder(forKey key: Key) throws -> any Decoder { require(key) }
 }
 
 private struct ElementContainer: UnkeyedDecodingContainer {

@@ -20,6 +20,10 @@ extension NodeConfiguration {
                 json.key("limits")
                 limits.write(to: &json)
             }
+            if let links {
+                json.key("links")
+                links.write(to: &json)
+            }
             if let dashboardTelemetryUrl {
                 json.member("dashboardTelemetryUrl", dashboardTelemetryUrl)
             }
@@ -59,6 +63,27 @@ extension NodeConfiguration.Limits {
     }
 }
 
+extension NodeConfiguration.Links {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.object { json in
+            if let connectMilliseconds { json.member("connectMilliseconds", connectMilliseconds) }
+            if let authenticationMilliseconds {
+                json.member("authenticationMilliseconds", authenticationMilliseconds)
+            }
+            if let pingMilliseconds { json.member("pingMilliseconds", pingMilliseconds) }
+            if let pongMilliseconds { json.member("pongMilliseconds", pongMilliseconds) }
+            if let redialMilliseconds {
+                json.key("redialMilliseconds")
+                json.array(onOneLine: true) { json in
+                    for pause in redialMilliseconds { json.value(pause) }
+                }
+            }
+            if let failuresBeforeHold { json.member("failuresBeforeHold", failuresBeforeHold) }
+            if let holdMilliseconds { json.member("holdMilliseconds", holdMilliseconds) }
+        }
+    }
+}
+
 extension NodeConfiguration.Peer {
     fileprivate func write(to json: inout JSONWriter) {
         json.object { json in
@@ -67,7 +92,7 @@ extension NodeConfiguration.Peer {
             json.member("relation", relation.rawValue)
             json.key("asset")
             asset.write(to: &json)
-            json.member("secretFile", secretFile)
+            if let secretFile { json.member("secretFile", secretFile) }
             if let creditLimit { json.member("creditLimit", creditLimit) }
             if let latencyMicroseconds { json.member("latencyMicroseconds", latencyMicroseconds) }
         }

@@ -16,6 +16,7 @@ package struct NodeConfiguration: Codable, Sendable, Equatable {
     package var healthCheckPort: Int
     package var logLevel: LogLevel
     package var limits: Limits?
+    package var links: Links?
     package var peers: [Peer]
     package var rates: [Rate]
     package var routes: [Route]
@@ -46,14 +47,15 @@ package struct NodeConfiguration: Codable, Sendable, Equatable {
         package var relation: Relation
         /// The asset in which the link is kept.
         package var asset: Asset
-        /// Holds the shared secret; a relative path starts at the configuration's folder.
-        package var secretFile: String
+        /// Holds the shared secret; a relative path starts at the configuration's folder. nil where
+        /// the environment or the URL has the secret.
+        package var secretFile: String?
         package var creditLimit: Int?
         /// How long each message to the peer is held back, to play a distant one.
         package var latencyMicroseconds: Int?
 
         package init(
-            id: String, url: String?, relation: Relation, asset: Asset, secretFile: String,
+            id: String, url: String?, relation: Relation, asset: Asset, secretFile: String?,
             creditLimit: Int?, latencyMicroseconds: Int?
         ) {
             self.id = id
@@ -108,10 +110,37 @@ package struct NodeConfiguration: Codable, Sendable, Equatable {
         }
     }
 
+    /// How links are dialled and watched; nil leaves the connector's own times.
+    package struct Links: Codable, Sendable, Equatable {
+        package var connectMilliseconds: Int?
+        package var authenticationMilliseconds: Int?
+        package var pingMilliseconds: Int?
+        package var pongMilliseconds: Int?
+        /// The pauses before the first, second ... redial; the last one repeats.
+        package var redialMilliseconds: [Int]?
+        package var failuresBeforeHold: Int?
+        package var holdMilliseconds: Int?
+
+        package init(
+            connectMilliseconds: Int? = nil, authenticationMilliseconds: Int? = nil,
+            pingMilliseconds: Int? = nil, pongMilliseconds: Int? = nil,
+            redialMilliseconds: [Int]? = nil, failuresBeforeHold: Int? = nil,
+            holdMilliseconds: Int? = nil
+        ) {
+            self.connectMilliseconds = connectMilliseconds
+            self.authenticationMilliseconds = authenticationMilliseconds
+            self.pingMilliseconds = pingMilliseconds
+            self.pongMilliseconds = pongMilliseconds
+            self.redialMilliseconds = redialMilliseconds
+            self.failuresBeforeHold = failuresBeforeHold
+            self.holdMilliseconds = holdMilliseconds
+        }
+    }
+
     package init(
         nodeId: String, ilpAddress: String, asset: Asset, listenAddress: String,
         btpServerPort: Int, healthCheckPort: Int, logLevel: LogLevel, limits: Limits?,
-        peers: [Peer], rates: [Rate], routes: [Route], dashboardTelemetryUrl: String?
+        links: Links? = nil, peers: [Peer], rates: [Rate], routes: [Route], dashboardTelemetryUrl: String?
     ) {
         self.nodeId = nodeId
         self.ilpAddress = ilpAddress
@@ -121,6 +150,7 @@ package struct NodeConfiguration: Codable, Sendable, Equatable {
         self.healthCheckPort = healthCheckPort
         self.logLevel = logLevel
         self.limits = limits
+        self.links = links
         self.peers = peers
         self.rates = rates
         self.routes = routes

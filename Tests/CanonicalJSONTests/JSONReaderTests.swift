@@ -8,7 +8,7 @@ final class JSONReaderTests: XCTestCase {
         var kind: Kind
     }
 
-    private enum Kind: String, Codable { case small, large }
+    private enum Kind: String, Codable, CaseIterable { case small, large }
 
     private struct Outer: Codable, Equatable {
         var name: String
@@ -86,6 +86,27 @@ final class JSONReaderTests: XCTestCase {
             XCTAssertEqual(
                 ($0 as? JSONProblems)?.all,
                 [JSONProblem(line: 1, message: "the key \"kind\" is missing")])
+        }
+    }
+
+    func testWhatIsMissingHidesNothingElse() {
+        let text = """
+            {"name": "x",
+             "inner": [{"kind": "huge"}, 7],
+             "other": 1}
+            """
+        XCTAssertThrowsError(try JSONReader.read(Outer.self, from: Array(text.utf8))) {
+            XCTAssertEqual(
+                ($0 as? JSONProblems)?.all.map { "\($0.line): \($0.message)" },
+                [
+                    "1: the key \"count\" is missing",
+                    "1: the key \"share\" is missing",
+                    "1: the key \"choice\" is missing",
+                    "2: inner[0]: the key \"flag\" is missing",
+                    "2: inner[0].kind: Cannot initialize Kind from invalid String value huge",
+                    "2: inner[1]: an object was expected, not a number",
+                    "3: unknown key \"other\"",
+                ])
         }
     }
 

@@ -11,6 +11,10 @@ final class NodeConfigurationFileTests: XCTestCase {
         logLevel: .debug,
         limits: .init(
             packetAmountMax: 1_000_000, packetsInFlightMax: 500, holdTimeMilliseconds: 30_000),
+        links: .init(
+            connectMilliseconds: 5_001, authenticationMilliseconds: 5_002,
+            pingMilliseconds: 30_000, pongMilliseconds: 10_000, redialMilliseconds: [0, 1_000],
+            failuresBeforeHold: 5, holdMilliseconds: 60_000),
         peers: [
             .init(
                 id: "mxn-bank", url: "ws://127.0.0.1:3001", relation: .peer,
@@ -80,7 +84,7 @@ final class NodeConfigurationFileTests: XCTestCase {
             ])
         assertProblems(
             replacing("\"priority\": 10", with: "\"priority\": 10, \"weight\": 1"),
-            [(38, "routes[1]: unknown key \"weight\"")])
+            [(47, "routes[1]: unknown key \"weight\"")])
     }
 
     func testEverythingWrongIsFoundAtOnce() {
@@ -90,9 +94,9 @@ final class NodeConfigurationFileTests: XCTestCase {
                 .replacingOccurrences(of: "\"numerator\": 73", with: "\"numerator\": -73"),
             [
                 (7, "btpServerPort: a whole number was expected, not a text"),
-                (23, "peers[0]: unknown key \"credit\""),
+                (32, "peers[0]: unknown key \"credit\""),
                 (
-                    34,
+                    43,
                     "rates[0].numerator: -73 is no whole number from 0 to 18446744073709551615"
                 ),
             ])
@@ -112,7 +116,7 @@ final class NodeConfigurationFileTests: XCTestCase {
             replacing("\"relation\": \"peer\"", with: "\"relation\": \"friend\""),
             [
                 (
-                    20,
+                    29,
                     "peers[0].relation: one of \"peer\", \"parent\", \"child\" was expected, "
                         + "not \"friend\""
                 )
