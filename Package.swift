@@ -53,6 +53,7 @@ let package = Package(
         // Data plane: bytes and packets.
         module("Wire"),
         module("Logging", imports: ["CanonicalJSON"]),
+        module("Reactor", imports: ["CLinux"]),
 
         // What Swift cannot say: Linux calls, and files carried inside the binary.
         .target(name: "CLinux"),
@@ -98,6 +99,7 @@ let package = Package(
         tests("EditorTests", of: ["ilpnet"]),
         tests("WireTests", of: ["Wire"]),
         tests("LoggingTests", of: ["Logging", "CanonicalJSON"]),
+        tests("ReactorTests", of: ["Reactor"]),
         tests(
             "CommandTests",
             of: ["ilpnet", "Planning", "Generators", "TopologyModel", "CanonicalJSON"],

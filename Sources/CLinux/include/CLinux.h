@@ -1,4 +1,7 @@
 #pragma once
 // Linux calls that Swift's Glibc module lacks or cannot say. Each header is one subject.
 #include "confine.h"
+#include "event_poll.h"
 #include "kept_child.h"
+#include "randomness.h"
+#include "sockets.h"
