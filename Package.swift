@@ -51,12 +51,14 @@ let package = Package(
         module("Generators", imports: ["Planning", "TopologyModel", "ConnectorConfig"]),
 
         // Data plane: bytes and packets.
-        module("Wire"),
+        module("Wire", imports: ["CHash"]),
         module("Logging", imports: ["CanonicalJSON"]),
         module("Reactor", imports: ["CLinux"]),
 
-        // What Swift cannot say: Linux calls, and files carried inside the binary.
+        // What Swift cannot say: Linux calls, instructions for hashes, and files carried inside the
+        // binary.
         .target(name: "CLinux"),
+        .target(name: "CHash"),
         .target(name: "CAssets", exclude: ["list-sources.sh"]),
 
         // The commands, one file each.

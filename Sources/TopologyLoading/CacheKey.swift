@@ -60,5 +60,5 @@ struct FieldDigest {
         hash.update(field)
     }
 
-    consuming func finish() -> String { SHA256.hexadecimal(hash.finish()) }
+    consuming func finish() -> String { Hexadecimal.text(hash.finish()) }
 }

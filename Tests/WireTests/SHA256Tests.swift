@@ -32,7 +32,7 @@ final class SHA256Tests: XCTestCase {
         let thousand = [UInt8](repeating: UInt8(ascii: "a"), count: 1_000)
         for _ in 0..<1_000 { hash.update(thousand) }
         XCTAssertEqual(
-            SHA256.hexadecimal(hash.finish()),
+            Hexadecimal.text(hash.finish()),
             "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
     }
 
@@ -61,6 +61,6 @@ final class SHA256Tests: XCTestCase {
     }
 
     private func hash(_ text: String) -> String {
-        SHA256.hexadecimal(SHA256.digest(of: Array(text.utf8)))
+        Hexadecimal.text(SHA256.digest(of: Array(text.utf8)))
     }
 }

@@ -30,7 +30,7 @@ struct Manifest: Equatable {
         Array(digests.sorted { $0.key < $1.key }.map { "\($0.value)  \($0.key)\n" }.joined().utf8)
     }
 
-    static func digest(_ bytes: [UInt8]) -> String { SHA256.hexadecimal(SHA256.digest(of: bytes)) }
+    static func digest(_ bytes: [UInt8]) -> String { Hexadecimal.text(SHA256.digest(of: bytes)) }
 
     // sha256sum(1): 64 digits, two spaces, the path.
     private static func entry(_ line: ArraySlice<UInt8>) -> (path: String, digest: String)? {
