@@ -5,3 +5,4 @@
 #include "kept_child.h"
 #include "randomness.h"
 #include "sockets.h"
+#include "timer.h"
