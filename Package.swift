@@ -53,6 +53,7 @@ let package = Package(
         // Data plane: bytes and packets.
         module("Wire", imports: ["CHash"]),
         module("Logging", imports: ["CanonicalJSON"]),
+        module("Connector", imports: ["Reactor", "Wire", "ConnectorConfig", "Logging", "Disk"]),
         module("Reactor", imports: ["CLinux"]),
 
         // What Swift cannot say: Linux calls, instructions for hashes, and files carried inside the

@@ -140,7 +140,8 @@ package struct NodeConfiguration: Codable, Sendable, Equatable {
     package init(
         nodeId: String, ilpAddress: String, asset: Asset, listenAddress: String,
         btpServerPort: Int, healthCheckPort: Int, logLevel: LogLevel, limits: Limits?,
-        links: Links? = nil, peers: [Peer], rates: [Rate], routes: [Route], dashboardTelemetryUrl: String?
+        links: Links? = nil, peers: [Peer], rates: [Rate], routes: [Route],
+        dashboardTelemetryUrl: String?
     ) {
         self.nodeId = nodeId
         self.ilpAddress = ilpAddress

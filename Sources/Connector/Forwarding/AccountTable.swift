@@ -1,0 +1,70 @@
+/// A peer as the forwarder sees it.
+package struct Account {
+    package var name = ""
+    package var relation = Relation.peer
+    /// Its place in the list of assets.
+    package var asset = 0
+    /// What ILDCP tells a child about its address.
+    package var childAddress = ""
+    package var assetCode = ""
+    package var assetScale: UInt8 = 0
+    /// 0 while the link is down.
+    package var session: UInt32 = 0
+    package var counters = AccountCounters()
+
+    package enum Relation: Sendable { case peer, parent, child }
+
+    package init() {}
+}
+
+/// Packets over one account, by direction.
+package struct AccountCounters {
+    package var preparesIn: UInt64 = 0
+    package var preparesOut: UInt64 = 0
+    package var fulfillsIn: UInt64 = 0
+    package var fulfillsOut: UInt64 = 0
+    package var rejectsIn: UInt64 = 0
+    package var rejectsOut: UInt64 = 0
+
+    package init() {}
+}
+
+/// All accounts, by the index that their links have.
+package struct AccountTable: ~Copyable {
+    package static let countMax = 20_000
+
+    private let accounts: UnsafeMutablePointer<Account>
+    private let capacity: Int
+    package private(set) var count = 0
+
+    package init(capacity: Int = AccountTable.countMax) {
+        self.capacity = capacity
+        accounts = .allocate(capacity: capacity)
+    }
+
+    deinit {
+        accounts.deinitialize(count: count)
+        accounts.deallocate()
+    }
+
+    package subscript(index: Int) -> Account {
+        _read {
+            precondition(index >= 0 && index < count)
+            yield accounts[index]
+        }
+        _modify {
+            precondition(index >= 0 && index < count)
+            yield &accounts[index]
+        }
+    }
+
+    /// Puts an account where its link is; places in between stay empty accounts.
+    package mutating func place(_ account: Account, at index: Int) {
+        precondition(index < capacity)
+        while count <= index {
+            (accounts + count).initialize(to: Account())
+            count += 1
+        }
+        accounts[index] = account
+    }
+}

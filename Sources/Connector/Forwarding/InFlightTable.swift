@@ -1,0 +1,126 @@
+import Reactor
+package import Wire
+
+/// What must be remembered about a Prepare until its answer comes.
+package struct InFlight {
+    /// Monotonic milliseconds at which it is answered with R00; 0 in a free slot.
+    package var deadline: Int64 = 0
+    /// Monotonic nanoseconds at which it was forwarded.
+    package var startedNanoseconds: Int64 = 0
+    /// In units of the account it came from.
+    package var amount: UInt64 = 0
+    package var condition = Hash256.zero
+    /// Who asked, over which session, and by which id: the answer goes nowhere else.
+    package var originPeer: Int32 = 0
+    package var originSession: UInt32 = 0
+    package var originRequestId: UInt32 = 0
+    /// Who was asked, and by which id.
+    package var nextPeer: Int32 = 0
+    package var requestId: UInt32 = 0
+}
+
+/// The packets that wait for an answer.
+///
+/// Request ids count up, and the slot of a packet is its id modulo the capacity; an id whose slot
+/// is taken is left out. So an id returns after 2^32 packets and not before: a late answer never
+/// meets a stranger. At most half of the slots are in use, and the table grows until its limit.
+package struct InFlightTable: ~Copyable {
+    private static let capacityAtFirst = 1024
+
+    package let countMax: Int
+    package private(set) var count = 0
+    private var slots: UnsafeMutablePointer<InFlight>
+    private var capacity: Int
+    private var lastId: UInt32 = 0
+    /// Deadlines by slot.
+    private var wheel: TimerWheel
+
+    package init(nowMilliseconds: Int64, countMax: Int) {
+        self.countMax = countMax
+        capacity = Self.capacityAtFirst
+        slots = .allocate(capacity: capacity)
+        slots.initialize(repeating: InFlight(), count: capacity)
+        wheel = TimerWheel(nowMilliseconds: nowMilliseconds, capacity: capacity)
+    }
+
+    deinit { slots.deallocate() }
+
+    package var isFull: Bool { count >= countMax }
+
+    /// Remembers it under a new id, which is returned. The table must not be full.
+    package mutating func add(_ packet: InFlight, nowMilliseconds: Int64) -> UInt32 {
+        precondition(!isFull)
+        if (count &+ 1) &* 2 > capacity { grow(nowMilliseconds) }
+        var slot: Int
+        repeat {
+            lastId &+= 1
+            slot = place(of: lastId)
+        } while slots[slot].deadline != 0
+        slots[slot] = packet
+        slots[slot].requestId = lastId
+        wheel.schedule(slot, at: packet.deadline)
+        count &+= 1
+        return lastId
+    }
+
+    /// The packet that an answer of `peer` belongs to, if it is still waited for; it is then no more.
+    package mutating func take(_ requestId: UInt32, from peer: Int) -> InFlight? {
+        let slot = place(of: requestId)
+        let packet = slots + slot
+        guard packet.pointee.requestId == requestId, packet.pointee.deadline != 0,
+            Int(packet.pointee.nextPeer) == peer
+        else { return nil }
+        wheel.cancel(slot)
+        return free(slot)
+    }
+
+    /// The next packet whose time is up; it is then no more.
+    package mutating func takeExpired(_ nowMilliseconds: Int64) -> InFlight? {
+        guard let slot = wheel.nextDue(nowMilliseconds) else { return nil }
+        return free(slot)
+    }
+
+    /// A packet that `peer` was asked to answer; it is then no more. `slot` is where to look on,
+    /// 0 at first.
+    package mutating func take(nextOf peer: Int, from slot: inout Int) -> InFlight? {
+        while slot < capacity {
+            defer { slot += 1 }
+            guard slots[slot].deadline != 0, peer == Int(slots[slot].nextPeer) else { continue }
+            wheel.cancel(slot)
+            return free(slot)
+        }
+        return nil
+    }
+
+    package func millisecondsToNext(_ nowMilliseconds: Int64) -> Int32 {
+        wheel.millisecondsToNext(nowMilliseconds)
+    }
+
+    @inline(__always)
+    private func place(of requestId: UInt32) -> Int { Int(requestId) & (capacity &- 1) }
+
+    @inline(__always)
+    private mutating func free(_ slot: Int) -> InFlight {
+        let packet = slots[slot]
+        slots[slot].deadline = 0
+        count &-= 1
+        return packet
+    }
+
+    /// Ids that differ modulo the old capacity differ modulo twice of it, so every packet finds its
+    /// slot free.
+    @inline(never)
+    private mutating func grow(_ nowMilliseconds: Int64) {
+        let old = slots, oldCapacity = capacity
+        capacity *= 2
+        slots = .allocate(capacity: capacity)
+        slots.initialize(repeating: InFlight(), count: capacity)
+        wheel = TimerWheel(nowMilliseconds: nowMilliseconds, capacity: capacity)
+        for i in 0..<oldCapacity where old[i].deadline != 0 {
+            let slot = place(of: old[i].requestId)
+            slots[slot] = old[i]
+            wheel.schedule(slot, at: old[i].deadline)
+        }
+        old.deallocate()
+    }
+}
