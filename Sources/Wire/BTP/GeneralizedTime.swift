@@ -5,15 +5,15 @@
 package enum GeneralizedTime {
     package static let bytes = 19
     private static let digits = 14
-    private static let leapSecond: [UInt8] = Array("60".utf8)
+    private static let leapSecond: [UInt8] = Array("235960".utf8)
 
-    /// Milliseconds since 1970, or nil where this is no such time. The leap second 60, which is
-    /// allowed here, is the second after it.
+    /// Milliseconds since 1970, or nil where this is no such time. The leap second 23:59:60,
+    /// which is allowed here, is the second after it.
     package static func milliseconds(_ text: ByteView) -> Int64? {
         guard text.count > digits, text.count <= bytes, text[text.count - 1] == UInt8(ascii: "Z")
         else { return nil }
         var stamp: [UInt8] = Array(text.array.prefix(digits))
-        let hasLeapSecond = stamp[12...].elementsEqual(leapSecond)
+        let hasLeapSecond = stamp[8...].elementsEqual(leapSecond)
         if hasLeapSecond { stamp[12...] = [UInt8(ascii: "5"), UInt8(ascii: "9")] }
         let fraction = text.array[digits..<(text.count - 1)]
         if let point = fraction.first {

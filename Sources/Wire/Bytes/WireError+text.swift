@@ -30,13 +30,15 @@ extension WireError.Reason {
         case .errorNameInvalid: "the name of a BTP error is ASCII"
         case .errorDataTooLong: "the data of a BTP error has at most 8192 bytes"
         case .generalizedTimeInvalid: "this is not a time YYYYMMDDHHMMSS.fffZ"
-        case .amountNotZero: "a request between peers has the amount 0"
-        case .conditionNotOfPeers: "a request between peers has the condition of 32 zero bytes"
+        case .conditionNotOfPeers:
+            "a request between peers has the condition that 32 zero bytes fulfill"
         case .destinationNotOfPeers: "this protocol has another destination"
         case .fulfillmentNotOfPeers: "an answer between peers is fulfilled with 32 zero bytes"
+        case .expired: "this time has passed"
         case .modeUnknown: "a mode is 0 (idle) or 1 (sync)"
         case .textInvalid: "this is not UTF-8"
-        case .propertyInvalid: "a well-known property is transitive"
+        case .propertyInvalid: "these are no flags of a property"
+        case .elementsTooMany: "this list is longer than any real one"
         }
     }
 }

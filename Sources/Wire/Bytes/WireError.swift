@@ -49,12 +49,13 @@ package struct WireError: Error, Equatable, Sendable {
         case generalizedTimeInvalid
 
         // Peer protocols
-        case amountNotZero
         case conditionNotOfPeers
         case destinationNotOfPeers
         case fulfillmentNotOfPeers
+        case expired
         case modeUnknown
         case textInvalid
         case propertyInvalid
+        case elementsTooMany
     }
 }

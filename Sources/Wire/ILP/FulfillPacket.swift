@@ -5,13 +5,15 @@ package struct FulfillPacket {
     /// The envelope without what follows it.
     package let packet: ByteView
     package let fulfillment: Hash256
+    package let fulfillmentPlace: UnsafeMutableRawPointer
     package let data: ByteView
 
     package init(_ bytes: ByteView) throws(WireError) {
         var envelope = OERReader(bytes)
         let body = try envelope.ilpBody(.fulfill)
         var fields = OERReader(body, of: envelope)
-        fulfillment = Hash256(loading: try fields.take(Hash256.bytes))
+        fulfillmentPlace = try fields.take(Hash256.bytes)
+        fulfillment = Hash256(loading: fulfillmentPlace)
         data = try fields.varOctets(atMost: ILPLimits.dataBytesMax, .dataTooLong)
         packet = ByteView(bytes.start, envelope.offset)
     }

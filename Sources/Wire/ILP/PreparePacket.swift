@@ -39,6 +39,10 @@ package struct PreparePacket {
 
     @inlinable
     package var condition: Hash256 { Hash256(loading: fixed + Self.conditionOffset) }
+
+    /// Where fields without a view of their own lie.
+    package var amountPlace: UnsafeMutableRawPointer { fixed }
+    package var conditionPlace: UnsafeMutableRawPointer { fixed + Self.conditionOffset }
 }
 
 extension PreparePacket {
