@@ -55,6 +55,7 @@ let package = Package(
         module("Logging", imports: ["CanonicalJSON"]),
         module("Connector", imports: ["Reactor", "Wire", "ConnectorConfig", "Logging", "Disk"]),
         module("Reactor", imports: ["CLinux"]),
+        module("Traffic", imports: ["Wire"]),
 
         // What Swift cannot say: Linux calls, instructions for hashes, and files carried inside the
         // binary.
@@ -100,6 +101,7 @@ let package = Package(
         ),
         // An editor, driven as a person drives it.
         tests("EditorTests", of: ["ilpnet"]),
+        tests("TrafficTests", of: ["Traffic", "Wire"]),
         tests("WireTests", of: ["Wire"]),
         tests("LoggingTests", of: ["Logging", "CanonicalJSON"]),
         tests("ReactorTests", of: ["Reactor"]),
