@@ -47,7 +47,7 @@ package struct TCPStream: ~Copyable {
         return stream
     }
 
-    /// 0: connected. EINPROGRESS: not yet. Otherwise why not.
+    /// 0: connected. EINPROGRESS: not yet. Otherwise why not, which the system tells only once.
     package func connectResult() -> Int32 {
         guard let code = Sockets.option(descriptor, SOL_SOCKET, SO_ERROR) else { return EBADF }
         guard code == 0 else { return code }
