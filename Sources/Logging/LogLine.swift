@@ -27,23 +27,10 @@ struct LogLine {
         return json.fileBytes
     }
 
-    /// ISO 8601 in UTC with milliseconds. Read here and not from the loop's clock, so that lines
-    /// of one long turn differ.
+    /// Read here and not from the loop's clock, so that lines of one long turn differ.
     private static func now() -> String {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
-        var seconds = time.tv_sec
-        var parts = tm()
-        gmtime_r(&seconds, &parts)
-        func padded(_ number: some BinaryInteger, _ width: Int) -> String {
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
-        let date = [
-            padded(parts.tm_year + 1_900, 4), padded(parts.tm_mon + 1, 2), padded(parts.tm_mday, 2),
-        ]
-        let clock = [padded(parts.tm_hour, 2), padded(parts.tm_min, 2), padded(parts.tm_sec, 2)]
-        let fraction = padded(time.tv_nsec / 1_000_000, 3)
-        return date.joined(separator: "-") + "T" + clock.joined(separator: ":") + ".\(fraction)Z"
+        return ISO8601.text(Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
     }
 }

@@ -1,8 +1,8 @@
 import Glibc
 
 /// The variables this process was started with.
-enum ProcessEnvironment {
-    static var variables: [String: String] {
+package enum ProcessEnvironment {
+    package static var variables: [String: String] {
         var variables: [String: String] = [:]
         var next = environ
         while let entry = next.pointee {

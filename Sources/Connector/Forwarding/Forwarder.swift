@@ -191,12 +191,14 @@ package struct Forwarder: ~Copyable {
         return Answered(entry: entry, outcome: .reject(end(.r00, "no answer came in time")))
     }
 
-    /// A packet that `peer` will not answer any more, as its link is gone; asked for until there
-    /// is none. `place` is 0 at first.
-    package mutating func nextUnanswerable(of peer: Int, from place: inout Int) -> Answered? {
+    /// A packet that `peer` will not answer any more, rejected for this reason; asked for until
+    /// there is none. `place` is 0 at first.
+    package mutating func nextUnanswerable(
+        of peer: Int, from place: inout Int, _ code: ILPErrorCode = .t01,
+        _ message: StaticString = "the link to the next hop broke"
+    ) -> Answered? {
         guard let entry = inFlight.take(nextOf: peer, from: &place) else { return nil }
-        return Answered(
-            entry: entry, outcome: .reject(end(.t01, "the link to the next hop broke")))
+        return Answered(entry: entry, outcome: .reject(end(code, message)))
     }
 
     /// The link took a forwarded packet after all not.

@@ -5,6 +5,7 @@ struct Command: Sendable {
         case begin = "Begin"
         case look = "Look"
         case generate = "Generate"
+        case run = "Run"
         case about = "About ilpnet"
     }
 
