@@ -19,6 +19,18 @@ final class CarryTests: XCTestCase {
         XCTAssertEqual(pool.freeCount, 2, "one block of either size went to and fro")
     }
 
+    func testWhatASmallBlockCannotHoldIsNotPutThere() {
+        var pool = BufferPool(freeBlocksMax: 0, freeSmallBlocksMax: 1)
+        var carry = Carry()
+        let bytes = pattern(BufferPool.smallBlockBytes + 1)
+        bytes.withUnsafeBytes { carry.keep($0.baseAddress!, $0.count, &pool) }
+        carry.discard(&pool)
+        XCTAssertEqual(pool.freeCount, 0)
+        bytes.withUnsafeBytes { carry.keep($0.baseAddress!, $0.count - 1, &pool) }
+        carry.discard(&pool)
+        XCTAssertEqual(pool.freeCount, 1)
+    }
+
     func testKeepingNothingHoldsNothing() {
         var pool = BufferPool()
         var carry = Carry()

@@ -40,7 +40,7 @@ final class NameResolverTests: XCTestCase {
             let resolver = try NameResolver()
             XCTAssert(resolver.resolve("127.0.0.1", port: 1, tag: 0))
         }
-        try waitUntil("the threads end") { (try? threads()) == before }
+        try waitUntil("the threads end") { (try? threads()) ?? .max <= before }
     }
 
     func testWithoutAQuestionThereIsNoThread() throws {
