@@ -55,6 +55,8 @@ let package = Package(
         module("Logging", imports: ["CanonicalJSON"]),
         module("Connector", imports: ["Reactor", "Wire", "ConnectorConfig", "Logging", "Disk"]),
         module("Reactor", imports: ["CLinux"]),
+        // One BTP-over-WebSocket link after another: dial, accept, authenticate, keep alive.
+        module("Peering", imports: ["Reactor", "Wire", "Logging"]),
         module("Traffic", imports: ["Wire"]),
 
         // What Swift cannot say: Linux calls, instructions for hashes, and files carried inside the
@@ -105,6 +107,7 @@ let package = Package(
         tests("WireTests", of: ["Wire"]),
         tests("LoggingTests", of: ["Logging", "CanonicalJSON"]),
         tests("ReactorTests", of: ["Reactor"]),
+        tests("PeeringTests", of: ["Peering", "Reactor", "Wire", "Logging"]),
         tests(
             "CommandTests",
             of: ["ilpnet", "Planning", "Generators", "TopologyModel", "CanonicalJSON"],
