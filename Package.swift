@@ -64,6 +64,8 @@ let package = Package(
         .target(name: "CLinux"),
         .target(name: "CHash"),
         .target(name: "CAssets", exclude: ["list-sources.sh"]),
+        // Counts calls to the heap, for tests and measurements.
+        .target(name: "CAllocations"),
 
         // The commands, one file each.
         .executableTarget(
@@ -104,7 +106,7 @@ let package = Package(
         // An editor, driven as a person drives it.
         tests("EditorTests", of: ["ilpnet"]),
         tests("TrafficTests", of: ["Traffic", "Wire"]),
-        tests("WireTests", of: ["Wire"]),
+        tests("WireTests", of: ["Wire", "CAllocations"], readInPlace: ["Vectors"]),
         tests("LoggingTests", of: ["Logging", "CanonicalJSON"]),
         tests("ReactorTests", of: ["Reactor"]),
         tests("PeeringTests", of: ["Peering", "Reactor", "Wire", "Logging"]),
