@@ -53,7 +53,11 @@ let package = Package(
         // Data plane: bytes and packets.
         module("Wire", imports: ["CHash"]),
         module("Logging", imports: ["CanonicalJSON"]),
-        module("Connector", imports: ["Reactor", "Wire", "ConnectorConfig", "Logging", "Disk"]),
+        module(
+            "Connector",
+            imports: [
+                "Peering", "Reactor", "Wire", "ConnectorConfig", "Logging", "Disk", "CanonicalJSON",
+            ]),
         module("Reactor", imports: ["CLinux"]),
         // One BTP-over-WebSocket link after another: dial, accept, authenticate, keep alive.
         module("Peering", imports: ["Reactor", "Wire", "Logging"]),
@@ -72,7 +76,7 @@ let package = Package(
             name: "ilpnet",
             dependencies: [
                 "CanonicalJSON", "TopologyModel", "ConnectorConfig", "TopologyLoading", "Planning",
-                "Generators", "Disk", "Wire",
+                "Generators", "Disk", "Wire", "Connector", "Logging", "Reactor",
             ],
             swiftSettings: strict),
         // Measurements, never part of the tests. It starts the `ilpnet` that is built with it.

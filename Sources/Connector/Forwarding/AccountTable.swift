@@ -31,15 +31,17 @@ package struct AccountCounters {
 
 /// All accounts, by the index that their links have.
 package struct AccountTable: ~Copyable {
+    /// More peers than this are refused by the configuration's check. Peers that were removed while
+    /// the node runs keep their place, so that the table may grow beyond it.
     package static let countMax = 20_000
+    private static let capacityAtFirst = 16
 
-    private let accounts: UnsafeMutablePointer<Account>
-    private let capacity: Int
+    private var accounts: UnsafeMutablePointer<Account>
+    private var capacity = Self.capacityAtFirst
     package private(set) var count = 0
 
-    package init(capacity: Int = AccountTable.countMax) {
-        self.capacity = capacity
-        accounts = .allocate(capacity: capacity)
+    package init() {
+        accounts = .allocate(capacity: Self.capacityAtFirst)
     }
 
     deinit {
@@ -60,11 +62,19 @@ package struct AccountTable: ~Copyable {
 
     /// Puts an account where its link is; places in between stay empty accounts.
     package mutating func place(_ account: Account, at index: Int) {
-        precondition(index < capacity)
+        if index >= capacity { grow(toHold: index) }
         while count <= index {
             (accounts + count).initialize(to: Account())
             count += 1
         }
         accounts[index] = account
+    }
+
+    private mutating func grow(toHold index: Int) {
+        while capacity <= index { capacity *= 2 }
+        let wider = UnsafeMutablePointer<Account>.allocate(capacity: capacity)
+        wider.moveInitialize(from: accounts, count: count)
+        accounts.deallocate()
+        accounts = wider
     }
 }

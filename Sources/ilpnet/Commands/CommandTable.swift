@@ -6,7 +6,7 @@ enum CommandTable {
         action: .choose([
             InitCommand.declaration, EditorCommand.declaration,
             CheckCommand.declaration, PlanCommand.declaration, GraphCommand.declaration,
-            ExportCommand.declaration,
+            ExportCommand.declaration, ConnectorCommand.declaration,
             GenCommand.declaration,
             VersionCommand.declaration, CompletionsCommand.declaration, HelpCommand.declaration,
             EvaluateCommand.declaration,

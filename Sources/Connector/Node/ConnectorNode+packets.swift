@@ -1,0 +1,121 @@
+import Peering
+import Wire
+
+/// Packets: what the forwarder decides is done here.
+extension ConnectorNode {
+    @inline(__always)
+    mutating func handleRequest(
+        _ packet: ByteView, from peer: Int, session: UInt32, requestId: UInt32
+    ) {
+        forwarder.accounts[peer].counters.preparesIn &+= 1
+        if log.isDebug { logReceived(packet, from: peer) }
+        let decision = forwarder.prepare(
+            packet, from: peer, session: session, requestId: requestId, now: links.now)
+        switch decision {
+        case .forward(let next, let outgoingId, let rewritten):
+            switch links.sendRequest(to: next, requestId: outgoingId, packet: rewritten) {
+            case .sent:
+                forwarder.accounts[next].counters.preparesOut &+= 1
+                if log.isDebug { logSent(rewritten, to: next) }
+            case .down:
+                withdraw(
+                    outgoingId, from: next, .t01, "the next hop is not connected",
+                    asker: (peer, session, requestId))
+            case .busy:
+                withdraw(
+                    outgoingId, from: next, .t02, "the next hop takes no more packets now",
+                    asker: (peer, session, requestId))
+            }
+        case .answer(let answer):
+            forwarder.accounts[peer].counters.fulfillsOut &+= 1
+            sendAnswer(answer, to: peer, session: session, requestId: requestId)
+        case .reject(let rejection):
+            send(rejection, to: peer, session: session, requestId: requestId)
+        }
+    }
+
+    @inline(__always)
+    mutating func handleAnswer(_ packet: ByteView, from peer: Int, requestId: UInt32) {
+        guard
+            let answered = forwarder.answer(
+                packet, requestId: requestId, from: peer, now: links.now)
+        else {
+            if log.isDebug { logUnexpected(packet, from: peer, requestId: requestId) }
+            return
+        }
+        finish(answered)
+    }
+
+    /// Gives the asker what came of its packet.
+    @inline(__always)
+    mutating func finish(_ answered: Answered) {
+        let entry = answered.entry
+        let asker = Int(entry.originPeer), next = Int(entry.nextPeer)
+        latencies.add(links.now.monotonicNanoseconds &- entry.startedNanoseconds)
+        switch answered.outcome {
+        case .pass(let packet, let type):
+            if type == .fulfill {
+                forwarder.accounts[next].counters.fulfillsIn &+= 1
+                forwarder.accounts[asker].counters.fulfillsOut &+= 1
+            } else {
+                forwarder.accounts[next].counters.rejectsIn &+= 1
+                forwarder.accounts[asker].counters.rejectsOut &+= 1
+            }
+            if log.isDebug { logPassed(packet, type, entry) }
+            sendAnswer(
+                packet, to: asker, session: entry.originSession, requestId: entry.originRequestId)
+        case .reject(let rejection):
+            send(
+                rejection, to: asker, session: entry.originSession,
+                requestId: entry.originRequestId, packetId: entry.condition)
+        case .wrongFulfillment(let rejection):
+            log.error(
+                "the next hop's fulfillment is wrong", peer: name(of: next),
+                packetId: entry.condition.hexadecimal,
+                ["requestId": .number(Int64(entry.requestId))])
+            send(
+                rejection, to: asker, session: entry.originSession,
+                requestId: entry.originRequestId, packetId: entry.condition)
+        }
+    }
+
+    mutating func answerExpired() {
+        while let answered = forwarder.nextExpired(now: links.now) { finish(answered) }
+    }
+
+    private mutating func withdraw(
+        _ outgoingId: UInt32, from next: Int, _ code: ILPErrorCode, _ message: StaticString,
+        asker: (peer: Int, session: UInt32, requestId: UInt32)
+    ) {
+        guard let rejection = forwarder.withdraw(outgoingId, from: next, code, message) else {
+            return
+        }
+        send(
+            rejection, to: asker.peer, session: asker.session, requestId: asker.requestId)
+    }
+
+    mutating func send(
+        _ rejection: Rejection, to peer: Int, session: UInt32, requestId: UInt32,
+        packetId: Hash256? = nil
+    ) {
+        forwarder.accounts[peer].counters.rejectsOut &+= 1
+        if log.isDebug {
+            log.debug(
+                "packet rejected", peer: name(of: peer), packetId: packetId?.hexadecimal,
+                [
+                    "code": .text(rejection.code.text), "reason": .text("\(rejection.message)"),
+                    "requestId": .number(Int64(requestId)),
+                ])
+        }
+        sendAnswer(forwarder.bytes(of: rejection), to: peer, session: session, requestId: requestId)
+    }
+
+    @inline(__always)
+    private mutating func sendAnswer(
+        _ packet: ByteView, to peer: Int, session: UInt32, requestId: UInt32
+    ) {
+        let isSent = links.sendAnswer(
+            to: peer, session: session, requestId: requestId, packet: packet)
+        if !isSent { forwarder.counters.answersWithoutAsker &+= 1 }
+    }
+}

@@ -1,0 +1,67 @@
+import Peering
+import Reactor
+
+/// SIGHUP: routes, peers, rates and level as the configuration has them now.
+extension ConnectorNode {
+    /// A configuration with a problem changes nothing. Links of peers that stay are kept.
+    mutating func apply(_ reloaded: Reloaded) {
+        guard phase == .running else { return }
+        let fresh: ConnectorSettings
+        switch reloaded {
+        case .problems(let problems):
+            for problem in problems {
+                log.error("configuration not reloaded", ["problem": .text(problem)])
+            }
+            return
+        case .settings(let settings): fresh = settings
+        }
+        warnOfWhatNeedsARestart(fresh)
+        let old = settings
+        settings.logLevel = fresh.logLevel
+        settings.peers = fresh.peers
+        settings.assets = fresh.assets
+        settings.conversions = fresh.conversions
+        settings.routes = fresh.routes
+        log.level = fresh.logLevel
+        forwarder.conversions = ConversionTable(fresh.conversions)
+        removePeers(old)
+        for peer in fresh.peers {
+            if let index = peerIndexes[peer.link.id] {
+                changePeer(peer, at: index)
+            } else {
+                addPeer(peer)
+            }
+        }
+        replaceRoutes()
+        log.info(
+            "configuration reloaded",
+            [
+                "peers": .number(Int64(fresh.peers.count)),
+                "routes": .number(Int64(fresh.routes.count)),
+            ])
+    }
+
+    private mutating func removePeers(_ old: ConnectorSettings) {
+        let staying = Set(settings.peers.map(\.link.id))
+        for peer in old.peers where !staying.contains(peer.link.id) {
+            guard let index = peerIndexes.removeValue(forKey: peer.link.id) else { continue }
+            links.removePeer(index)
+            everConnected.remove(index)
+        }
+    }
+
+    private func warnOfWhatNeedsARestart(_ fresh: ConnectorSettings) {
+        let pairs: [(String, Bool)] = [
+            ("nodeId", fresh.nodeId != settings.nodeId),
+            ("ilpAddress", fresh.ilpAddress != settings.ilpAddress),
+            ("btpServerPort", fresh.btpAddress != settings.btpAddress),
+            ("healthCheckPort", fresh.healthAddress != settings.healthAddress),
+            ("limits", fresh.limits != settings.limits),
+            ("links", fresh.timing != settings.timing),
+            ("dashboardTelemetryUrl", fresh.telemetryURL != settings.telemetryURL),
+        ]
+        for (key, differs) in pairs where differs {
+            log.warn("a changed key needs a restart", ["key": .text(key)])
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import Glibc
+package import Logging
+import Peering
+package import Reactor
+import Wire
+
+/// A connector: links, the forwarder between them, its health page, and the loop that turns them.
+///
+/// A turn waits, handles what has come link by link, answers what has expired, and writes each link
+/// once. Everything a packet touches is owned by the thread that calls `run`.
+///
+/// In other files: packets, links, health and metrics, reloading, draining.
+package struct ConnectorNode: ~Copyable {
+    /// A turn ends at the latest then, so that logs that found no room are tried again.
+    private static let logRetryMilliseconds: Int32 = 50
+
+    var settings: ConnectorSettings
+    let log: EventLog
+    var links: PeerLinks
+    var forwarder: Forwarder
+    /// The index of each peer's link and account, by its name.
+    var peerIndexes: [String: Int] = [:]
+    var phase = Phase.running
+    let startedNanoseconds: Int64
+    let version: String
+    var latencies = ForwardingTimes()
+    /// Peers that were connected at least once, by index.
+    var everConnected: Set<Int> = []
+    private let signals: SignalDescriptor
+    private let reload: @Sendable () -> Reloaded
+
+    /// What came of reading the configuration anew.
+    package enum Reloaded: Sendable {
+        case settings(ConnectorSettings)
+        /// One line a problem.
+        case problems([String])
+    }
+
+    enum Phase: Equatable {
+        case running
+        /// Packets in flight are waited for until then, in monotonic milliseconds.
+        case draining(until: Int64)
+        /// Close handshakes are waited for until then.
+        case closing(until: Int64)
+    }
+
+    var uptimeSeconds: Int64 {
+        (links.now.monotonicNanoseconds - startedNanoseconds) / 1_000_000_000
+    }
+
+    enum Token {
+        // The links' own tokens never have the top bit set.
+        static let signals: UInt64 = 1 << 63
+        static let health: UInt64 = 1 << 63 | 1 << 62
+    }
+
+    /// Both servers serve when it returns. Their sockets may have been bound by someone else.
+    package init(
+        _ settings: ConnectorSettings, btp: consuming Listener, page: consuming Listener,
+        version: String, log: EventLog, reload: @escaping @Sendable () -> Reloaded
+    ) throws(SystemCallError) {
+        let now = LoopTime.read()
+        // Whatever may fail comes before the first field: a half-made node could not be undone.
+        let signals = try SignalDescriptor([SIGTERM, SIGINT, SIGHUP, SIGUSR1])
+        var links = try PeerLinks(timing: settings.timing, log: log)
+        try links.loop.add(signals.descriptor, token: Token.signals, .readable)
+        let addresses = (btp.address.description, page.address.description)
+        links.listen(btp)
+        self.signals = signals
+        self.links = links
+        forwarder = Forwarder(
+            ownAddress: settings.ilpAddress, limits: settings.limits, routes: RoutingTable([]),
+            conversions: ConversionTable(settings.conversions), accounts: AccountTable(), now: now)
+        self.settings = settings
+        self.log = log
+        self.reload = reload
+        self.version = version
+        startedNanoseconds = now.monotonicNanoseconds
+        for peer in settings.peers { addPeer(peer) }
+        replaceRoutes()
+        log.info(
+            "listening", ["btp": .text(addresses.0), "health": .text(addresses.1)])
+        if settings.telemetryURL == nil { log.info("telemetry is off") }
+    }
+
+    /// Until the node was told to end and has done so.
+    package mutating func run() {
+        while true {
+            links.wait(atMostMilliseconds: timeToNextTurn())
+            while let event = links.next() { handle(event) }
+            answerExpired()
+            links.flush()
+            log.flush()
+            if isOver() { break }
+        }
+        log.info("stopped")
+        log.farewell()
+    }
+
+    private func timeToNextTurn() -> Int32 {
+        let now = links.now.monotonicMilliseconds
+        var shortest: Int32 = -1
+        func take(_ milliseconds: Int32) {
+            if milliseconds >= 0, shortest < 0 || milliseconds < shortest {
+                shortest = milliseconds
+            }
+        }
+        take(forwarder.inFlight.millisecondsToNext(now))
+        if log.isWaiting { take(Self.logRetryMilliseconds) }
+        switch phase {
+        case .running: break
+        case .draining(let end), .closing(let end):
+            take(Int32(clamping: max(0, end - now)))
+        }
+        return shortest
+    }
+
+    @inline(__always)
+    private mutating func handle(_ event: LinkEvent) {
+        switch event {
+        case .request(let peer, let session, let requestId, let packet):
+            handleRequest(packet, from: peer, session: session, requestId: requestId)
+        case .answer(let peer, let requestId, let packet):
+            handleAnswer(packet, from: peer, requestId: requestId)
+        case .connected(let peer): linkUp(peer)
+        case .disconnected(let peer, _): linkDown(peer)
+        case .failed: break
+        case .foreign(let event): handleOwn(event)
+        }
+    }
+
+    private mutating func handleOwn(_ event: ReadyEvent) {
+        guard event.token == Token.signals else { return }
+        while let signal = signals.next() {
+            switch signal {
+            case SIGTERM, SIGINT: drain()
+            case SIGHUP: apply(reload())
+            case SIGUSR1:
+                log.level = log.isDebug ? settings.logLevel : .debug
+                if log.level == .debug, settings.logLevel == .debug { log.level = .info }
+                log.info("log level changed", ["level": .text(log.level.name)])
+            default: break
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Logging
+import Wire
+
+/// Records about each packet, at debug only.
+extension ConnectorNode {
+    func name(of peer: Int) -> String { forwarder.accounts[peer].name }
+
+    @inline(never)
+    func logReceived(_ bytes: ByteView, from peer: Int) {
+        guard let packet = try? PreparePacket(bytes) else { return }
+        log.debug(
+            "packet received", peer: name(of: peer), packetId: packet.condition.hexadecimal,
+            [
+                "type": "prepare", "destination": .text(packet.destination.text ?? ""),
+                "amount": .amount(packet.amount),
+            ])
+    }
+
+    @inline(never)
+    func logSent(_ bytes: ByteView, to peer: Int) {
+        guard let packet = try? PreparePacket(bytes) else { return }
+        log.debug(
+            "packet sent", peer: name(of: peer), packetId: packet.condition.hexadecimal,
+            ["type": "prepare", "amount": .amount(packet.amount)])
+    }
+
+    @inline(never)
+    func logPassed(_ bytes: ByteView, _ type: ILPPacketType, _ entry: InFlight) {
+        let packetId = entry.condition.hexadecimal
+        let kind: LogValue = type == .fulfill ? "fulfill" : "reject"
+        log.debug(
+            "packet received", peer: name(of: Int(entry.nextPeer)), packetId: packetId,
+            ["type": kind])
+        log.debug(
+            "packet sent", peer: name(of: Int(entry.originPeer)), packetId: packetId,
+            ["type": kind])
+    }
+
+    @inline(never)
+    func logUnexpected(_ bytes: ByteView, from peer: Int, requestId: UInt32) {
+        log.debug(
+            "unexpected answer dropped", peer: name(of: peer),
+            ["requestId": .number(Int64(requestId)), "bytes": .number(Int64(bytes.count))])
+    }
+}

@@ -1,0 +1,78 @@
+import Disk
+import Glibc
+
+/// Finds the secret of a peer: in its URL, in the environment, or in a file.
+///
+/// What it says of a failure holds names of variables and files and never a secret.
+struct SecretLookup {
+    static let bytesMax = 4096
+
+    let environment: [String: String]
+    /// Where relative paths of the configuration begin.
+    let folder: String
+
+    /// `BTP_PEER_<ID>_SECRET`: in upper case, everything but A to Z and 0 to 9 turned into `_`.
+    static func variable(for id: String) -> String {
+        let name = id.uppercased().unicodeScalars.map { scalar -> Character in
+            switch scalar {
+            case "A"..."Z", "0"..."9": Character(scalar)
+            default: "_"
+            }
+        }
+        return "BTP_PEER_\(String(name))_SECRET"
+    }
+
+    enum Failure: Error {
+        case none
+        /// Says what is wrong with one of the sources.
+        case wrong(message: String, fix: String)
+    }
+
+    func secret(of id: String, file: String?, urlToken: String?) throws(Failure) -> [UInt8] {
+        let variable = Self.variable(for: id)
+        if let value = environment[variable] {
+            return try checked(Array(value.utf8), from: variable)
+        }
+        if let path = environment["\(variable)_FILE"] {
+            return try read(path, namedBy: "\(variable)_FILE")
+        }
+        if let urlToken { return Array(urlToken.utf8) }
+        guard let file else { throw .none }
+        return try read(file.hasPrefix("/") ? file : "\(folder)/\(file)", namedBy: "secretFile")
+    }
+
+    private func read(_ path: String, namedBy source: String) throws(Failure) -> [UInt8] {
+        let bytes: [UInt8]?
+        do throws(FileError) {
+            bytes = try PlainFile.read(path, bytesMax: Self.bytesMax)
+        } catch {
+            throw .wrong(
+                message: "\(source): \(path) cannot be read: \(Self.reason(of: error))",
+                fix: "give the connector's user the right to read a small plain file there")
+        }
+        guard let bytes else {
+            throw .wrong(
+                message: "\(source): there is no file \(path)",
+                fix: "write the secret there, or name another file")
+        }
+        return try checked(bytes, from: "\(source): \(path)")
+    }
+
+    private static func reason(of error: FileError) -> String {
+        if let code = error.code { return String(cString: strerror(code)) }
+        return error.cause == .tooLarge ? "it is longer than \(bytesMax) bytes" : "\(error.cause)"
+    }
+
+    /// Without the line feed with which editors end a file.
+    private func checked(_ bytes: [UInt8], from source: String) throws(Failure) -> [UInt8] {
+        var secret = bytes[...]
+        if secret.last == UInt8(ascii: "\n") { secret.removeLast() }
+        if secret.last == UInt8(ascii: "\r") { secret.removeLast() }
+        guard !secret.isEmpty else {
+            throw .wrong(
+                message: "\(source): the secret is empty",
+                fix: "write 32 random bytes, as base64url")
+        }
+        return Array(secret)
+    }
+}
