@@ -62,6 +62,7 @@ let package = Package(
         // One BTP-over-WebSocket link after another: dial, accept, authenticate, keep alive.
         module("Peering", imports: ["Reactor", "Wire", "Logging"]),
         module("Traffic", imports: ["Wire"]),
+        module("HTTPServing", imports: ["Reactor", "Wire"]),
 
         // What Swift cannot say: Linux calls, instructions for hashes, and files carried inside the
         // binary.
@@ -113,6 +114,7 @@ let package = Package(
         tests("WireTests", of: ["Wire", "CAllocations"], readInPlace: ["Vectors"]),
         tests("LoggingTests", of: ["Logging", "CanonicalJSON"]),
         tests("ReactorTests", of: ["Reactor"]),
+        tests("HTTPServingTests", of: ["HTTPServing", "Reactor", "Wire"]),
         tests("PeeringTests", of: ["Peering", "Reactor", "Wire", "Logging"]),
         tests(
             "CommandTests",

@@ -1,0 +1,90 @@
+import Reactor
+import Wire
+
+/// One client of a server. Owned by the server's table.
+final class HTTPConnection {
+    enum State {
+        /// Waits for a request or reads one.
+        case reading
+        /// The owner has a request and owes the answer; nothing is read meanwhile.
+        case answering
+        /// The client has not taken the whole answer.
+        case writing
+        /// Everything is said. What the client still sends is read and dropped, because closing
+        /// with unread bytes resets the connection, and a reset overtakes the answer.
+        case draining
+    }
+
+    let token: UInt64
+    var stream: TCPStream
+    var state = State.reading
+    var parser: HTTPRequestParser
+    /// Of the requests that were not given out yet.
+    var received: [UInt8] = []
+    var hasInputEnded = false
+    /// The time for its first header runs from the connection's start.
+    var isFresh = true
+    var isHead = false
+    var closesAfterAnswer = false
+    /// There may be a whole request in `received`.
+    var isQueued = false
+    var deadline: Int64 = 0
+    /// Since when it waits for a request, for choosing who gives way.
+    var waitsSince: Int64 = 0
+    var drainedBytes = 0
+    var interest = Interest.readable
+
+    /// Who gives way first when the table is full; nil: not this one.
+    var expendability: Int? {
+        switch state {
+        case .reading where isQueued: nil
+        case .reading: received.isEmpty ? 0 : 2
+        case .draining: 1
+        case .answering, .writing: nil
+        }
+    }
+
+    init(_ stream: consuming TCPStream, token: UInt64, _ limits: HTTPLimits) {
+        self.stream = stream
+        self.token = token
+        parser = HTTPRequestParser(limits)
+    }
+
+    /// Reads once what has come, up to what one request may have. True when there is something new
+    /// to look at.
+    func read(_ scratch: UnsafeMutableRawBufferPointer, requestBytesMax: Int) -> Bool {
+        guard let place = scratch.baseAddress else { return false }
+        let room = min(scratch.count, requestBytesMax - received.count)
+        guard room > 0 else { return true }
+        switch stream.read(into: place, max: room) {
+        case .bytes(let count):
+            received += UnsafeRawBufferPointer(start: place, count: count)
+            return true
+        case .wouldBlock: return false
+        case .ended, .failed:
+            hasInputEnded = true
+            return true
+        }
+    }
+
+    /// False when it is over.
+    func drain(_ scratch: UnsafeMutableRawBufferPointer, bytesMax: Int) -> Bool {
+        guard let place = scratch.baseAddress else { return false }
+        guard case .bytes(let count) = stream.read(into: place, max: scratch.count) else {
+            return false
+        }
+        drainedBytes += count
+        return drainedBytes <= bytesMax
+    }
+
+    /// Takes the next request out of what was received.
+    func nextRequest(_ limits: HTTPLimits) -> HTTPParse<HTTPRequest> {
+        let answer = received.withByteView { parser.parse($0) }
+        if case .complete(_, let count) = answer {
+            received.removeFirst(count)
+            if received.isEmpty { received = [] }
+            parser = HTTPRequestParser(limits)
+        }
+        return answer
+    }
+}

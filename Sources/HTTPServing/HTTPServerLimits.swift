@@ -1,0 +1,49 @@
+package import Wire
+
+/// How much a server takes, from how many, and for how long.
+package struct HTTPServerLimits: Sendable {
+    package var request: HTTPLimits
+    package var connectionsMax: Int
+    /// Beyond `connectionsMax`: those who are told 503 and nothing else.
+    package var turnedAwayMax: Int
+    package var acceptsPerTurnMax: Int
+    /// A turn of the owner's loop has other things to do than answering one eager client.
+    package var requestsPerTurnMax: Int
+    /// From the connection's start, or the request's first byte, to the end of the header.
+    package var headerMilliseconds: Int64
+    /// From the end of the header to the end of the body.
+    package var bodyMilliseconds: Int64
+    /// Between two requests.
+    package var idleMilliseconds: Int64
+    /// For the owner to answer.
+    package var answerMilliseconds: Int64
+    /// For the client to take a whole answer.
+    package var writeMilliseconds: Int64
+    /// For the client to close after the last answer, and what is read meanwhile.
+    package var lingerMilliseconds: Int64
+    package var lingerBytesMax: Int
+    package var answerBytesMax: Int
+
+    package init(
+        request: HTTPLimits = HTTPLimits(), connectionsMax: Int = 64, turnedAwayMax: Int = 16,
+        acceptsPerTurnMax: Int = 64, requestsPerTurnMax: Int = 16,
+        headerMilliseconds: Int64 = 5_000, bodyMilliseconds: Int64 = 5_000,
+        idleMilliseconds: Int64 = 30_000, answerMilliseconds: Int64 = 10_000,
+        writeMilliseconds: Int64 = 10_000, lingerMilliseconds: Int64 = 1_000,
+        lingerBytesMax: Int = 256 * 1024, answerBytesMax: Int = 8 * 1024 * 1024
+    ) {
+        self.request = request
+        self.connectionsMax = connectionsMax
+        self.turnedAwayMax = turnedAwayMax
+        self.acceptsPerTurnMax = acceptsPerTurnMax
+        self.requestsPerTurnMax = requestsPerTurnMax
+        self.headerMilliseconds = headerMilliseconds
+        self.bodyMilliseconds = bodyMilliseconds
+        self.idleMilliseconds = idleMilliseconds
+        self.answerMilliseconds = answerMilliseconds
+        self.writeMilliseconds = writeMilliseconds
+        self.lingerMilliseconds = lingerMilliseconds
+        self.lingerBytesMax = lingerBytesMax
+        self.answerBytesMax = answerBytesMax
+    }
+}
