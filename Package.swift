@@ -116,6 +116,7 @@ let package = Package(
         tests("ReactorTests", of: ["Reactor"]),
         tests("HTTPServingTests", of: ["HTTPServing", "Reactor", "Wire"]),
         tests("PeeringTests", of: ["Peering", "Reactor", "Wire", "Logging"]),
+        tests("ConnectorTests", of: ["Connector", "ConnectorConfig", "Reactor", "Wire"]),
         tests(
             "CommandTests",
             of: ["ilpnet", "Planning", "Generators", "TopologyModel", "CanonicalJSON"],

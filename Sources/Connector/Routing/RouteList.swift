@@ -8,6 +8,11 @@ package struct RouteList {
     package struct Route: Equatable {
         package var prefix: [UInt8]
         package var target: RoutingTable.Target
+
+        package init(prefix: [UInt8], target: RoutingTable.Target) {
+            self.prefix = prefix
+            self.target = target
+        }
     }
 
     package private(set) var routes: [Route] = []

@@ -3,7 +3,7 @@ import Glibc
 
 /// Where packets go: the longest prefix that matches on segment borders.
 ///
-/// Open addressing over a rolling hash of the prefix. One pass over a destination checks its
+/// Open addressing over a hash of the prefix. One pass over a destination checks its
 /// characters and keeps the hash at every border where a prefix of that depth exists; then the
 /// borders are asked from the longest down. It knows neither links nor priorities: of two routes
 /// for one prefix, `RouteList` has chosen already.
@@ -36,6 +36,7 @@ package struct RoutingTable: ~Copyable {
     private let slotMask: Int
     private let texts: UnsafeMutableRawPointer
     private let kinds: UnsafePointer<UInt8>
+    private let seed: UInt64
     package let count: Int
     /// Bit n: some prefix has n segments. Other borders are not asked.
     private let depths: UInt64
@@ -51,6 +52,7 @@ package struct RoutingTable: ~Copyable {
         texts = .allocate(
             byteCount: max(1, routes.reduce(0) { $0 + $1.prefix.count }), alignment: 8)
         kinds = ILPAddress.segmentKinds
+        seed = .random(in: .min ... .max)
         count = routes.count
         var depths: UInt64 = 0
         var used = 0
@@ -58,13 +60,13 @@ package struct RoutingTable: ~Copyable {
             let depth = route.prefix.count { $0 == UInt8(ascii: ".") } + 1
             precondition(depth <= Self.segmentsMax)
             depths |= 1 << UInt64(depth)
-            var hash: UInt64 = 0
+            var hash = PrefixHash(seed: seed)
             for (i, byte) in route.prefix.enumerated() {
-                hash = Self.step(hash, byte)
+                hash.take(byte, at: i)
                 texts.storeBytes(of: byte, toByteOffset: used + i, as: UInt8.self)
             }
             var slot = Slot(
-                hash: Self.finish(hash), textStart: UInt32(used),
+                hash: hash.value, textStart: UInt32(used),
                 textCount: UInt16(route.prefix.count), isUsed: true)
             if case .peer(let peer) = route.target {
                 slot.target = Int32(peer)
@@ -112,7 +114,7 @@ package struct RoutingTable: ~Copyable {
         let bytes = destination.start, count = destination.count
         guard count <= ILPLimits.addressBytesMax else { return nil }
         var found = 0, depth = 1, i = 0
-        var hash: UInt64 = 0
+        var hash = PrefixHash(seed: seed)
         var previous: UInt8 = 2
         while i < count {
             let byte = bytes.load(fromByteOffset: i, as: UInt8.self)
@@ -121,20 +123,20 @@ package struct RoutingTable: ~Copyable {
                 // A wrong character or an empty segment.
                 if kind == 0 || previous == 2 { return nil }
                 if depths & (1 &<< UInt64(depth)) != 0 {
-                    borders[found] = Border(hash: Self.finish(hash), count: i)
+                    borders[found] = Border(hash: hash.value, count: i)
                     found &+= 1
                 }
                 depth &+= 1
                 if depth > deepest { break }
             }
             previous = kind
-            hash = Self.step(hash, byte)
+            hash.take(byte, at: i)
             i &+= 1
         }
         if i == count {
             if previous == 2 || depth < 2 { return nil }
             if depths & (1 &<< UInt64(depth)) != 0 {
-                borders[found] = Border(hash: Self.finish(hash), count: count)
+                borders[found] = Border(hash: hash.value, count: count)
                 found &+= 1
             }
             return found
@@ -170,15 +172,14 @@ package struct RoutingTable: ~Copyable {
         return nil
     }
 
-    // Two cycles a byte; a multiplication a byte would be five. Mixed properly once a border.
-    @inline(__always)
-    private static func step(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
-        (hash &<< 5 | hash &>> 59) ^ UInt64(byte)
-    }
-
-    @inline(__always)
-    private static func finish(_ hash: UInt64) -> UInt64 {
-        let mixed = hash &* 0x9E37_79B9_7F4A_7C15
-        return mixed ^ mixed &>> 32
+    /// The longest run of slots in use. No lookup asks more, whether it finds something or not.
+    package var longestRun: Int {
+        var longest = 0, run = 0
+        // Twice around, as a run may go over the end.
+        for i in 0..<2 * (slotMask + 1) {
+            run = slots[i & slotMask].isUsed ? run + 1 : 0
+            longest = max(longest, run)
+        }
+        return longest
     }
 }
