@@ -16,21 +16,21 @@ package struct AmountConversion: Equatable, Sendable {
         numerator: UInt64, denominator: UInt64, fromScale: Int, toScale: Int
     ) {
         guard denominator > 0 else { return nil }
-        var above = numerator, below = denominator
+        let shared = Self.commonDivisor(numerator, denominator)
+        var above = numerator / shared, below = denominator / shared
         let shift = toScale - fromScale
         for _ in 0..<abs(shift) {
             let grown = shift > 0 ? above : below
             let shrunk = shift > 0 ? below : above
-            // A ten is cancelled against the other side where it can be.
+            // Whatever of the ten the other side has is cancelled, so that the fraction stays in
+            // lowest terms and what does not fit now will not fit later.
             let common = Self.commonDivisor(10, shrunk)
             let (product, overflows) = grown.multipliedReportingOverflow(by: 10 / common)
             guard !overflows else { return nil }
             (above, below) =
                 shift > 0 ? (product, shrunk / common) : (shrunk / common, product)
         }
-        let common = Self.commonDivisor(above, below)
-        guard common > 0 else { return nil }
-        self.init(numerator: above / common, denominator: below / common)
+        self.init(numerator: above, denominator: below)
     }
 
     /// nil where the result needs more than 64 bits.

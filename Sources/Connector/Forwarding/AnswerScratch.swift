@@ -2,7 +2,8 @@ import Wire
 
 /// Memory in which the node's own answers are put together, one at a time.
 struct AnswerScratch: ~Copyable {
-    /// The data of an ILDCP answer is the longest there is: an address, a scale and an asset code.
+    /// The data of an ILDCP answer is the longest there is: an address of 1023 characters, a scale
+    /// and an asset code, which has never more than the rest.
     private static let dataBytesMax = 2048
     private static let messageBytesMax = 256
 

@@ -18,7 +18,7 @@ package struct Forwarder: ~Copyable {
     package var accounts: AccountTable
     package var inFlight: InFlightTable
     package var counters = ForwardingCounters()
-    /// No new packet is taken any more; those in flight are still answered.
+    /// No new packet is forwarded any more; those in flight are still answered.
     package var isDraining = false
     var clock = ILPClock()
     private let scratch: AnswerScratch
@@ -52,7 +52,11 @@ package struct Forwarder: ~Copyable {
             return reject(.f01, "not a valid ILP Prepare")
         }
         let arrives = clock.parse(packet.expiryText)
-        guard arrives >= 0 else { return reject(.f01, "expiresAt is no ILP timestamp") }
+        guard arrives != ILPClock.invalid else {
+            return reject(.f01, "expiresAt is no ILP timestamp")
+        }
+        let target = routes.target(of: packet.destination)
+        if case .invalid = target { return reject(.f01, "the destination is no ILP address") }
         if PeerRequest.isMeant(packet.destination) {
             return peerRequest(packet, from: peer, arrives: arrives, now: now)
         }
@@ -62,14 +66,13 @@ package struct Forwarder: ~Copyable {
                 .f08, "more than this connector takes in one packet",
                 amounts: .init(received: packet.amount, maximum: limits.packetAmountMax))
         }
-        switch routes.target(of: packet.destination) {
+        switch target {
         case .peer(let next):
             return forward(
                 packet, to: next, from: peer, session: session, requestId: requestId,
                 arrives: arrives, now: now)
         case .local: return deliver(packet)
-        case .nowhere: return reject(.f02, "no route to the destination")
-        case .invalid: return reject(.f01, "the destination is no ILP address")
+        case .nowhere, .invalid: return reject(.f02, "no route to the destination")
         }
     }
 
@@ -131,9 +134,10 @@ package struct Forwarder: ~Copyable {
             packet, account: accounts[peer], isExpired: arrives <= now.wallMilliseconds)
         switch decision {
         case .reject(let rejection): return reject(rejection)
-        case .fulfill(let data):
+        case .fulfill(var data):
             counters.preparesDelivered &+= 1
-            return .answer(scratch.fulfill(.zero, data: data))
+            return .answer(
+                data.withByteView { scratch.fulfill(PeerProtocol.fulfillment, data: $0) })
         }
     }
 
