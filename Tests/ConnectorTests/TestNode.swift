@@ -51,7 +51,7 @@ final class TestNode {
     ]
 
     private static func accounts() -> AccountTable {
-        var accounts = AccountTable(capacity: 16)
+        var accounts = AccountTable()
         let names = ["asker", "next", "abroad", "child", "away", "unrated", "minute"]
         for (i, name) in names.enumerated() {
             var account = Account()

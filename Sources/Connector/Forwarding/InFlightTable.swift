@@ -17,6 +17,21 @@ package struct InFlight {
     /// Who was asked, and by which id.
     package var nextPeer: Int32 = 0
     package var requestId: UInt32 = 0
+
+    package init(
+        deadline: Int64 = 0, startedNanoseconds: Int64 = 0, amount: UInt64 = 0,
+        condition: Hash256 = .zero, originPeer: Int32 = 0, originSession: UInt32 = 0,
+        originRequestId: UInt32 = 0, nextPeer: Int32 = 0
+    ) {
+        self.deadline = deadline
+        self.startedNanoseconds = startedNanoseconds
+        self.amount = amount
+        self.condition = condition
+        self.originPeer = originPeer
+        self.originSession = originSession
+        self.originRequestId = originRequestId
+        self.nextPeer = nextPeer
+    }
 }
 
 /// The packets that wait for an answer.
@@ -31,12 +46,13 @@ package struct InFlightTable: ~Copyable {
     package private(set) var count = 0
     private var slots: UnsafeMutablePointer<InFlight>
     private var capacity: Int
-    private var lastId: UInt32 = 0
+    private var lastId: UInt32
     /// Deadlines by slot.
     private var wheel: TimerWheel
 
-    package init(nowMilliseconds: Int64, countMax: Int) {
+    package init(nowMilliseconds: Int64, countMax: Int, lastId: UInt32 = 0) {
         self.countMax = countMax
+        self.lastId = lastId
         capacity = Self.capacityAtFirst
         slots = .allocate(capacity: capacity)
         slots.initialize(repeating: InFlight(), count: capacity)
