@@ -83,7 +83,7 @@ let package = Package(
         // Measurements, never part of the tests. It starts the `ilpnet` that is built with it.
         .executableTarget(
             name: "ilpnet-bench",
-            dependencies: ["TopologyDSL", "Planning", "ilpnet"],
+            dependencies: ["TopologyDSL", "Planning", "ilpnet", "Wire", "CAllocations"],
             swiftSettings: strict),
 
         tests(

@@ -33,7 +33,7 @@ package struct BTPFrame {
                 ilp = packet
                 firstEntryIsILP = true
                 entryCount = 1
-                head = .empty
+                head = ByteView(body.start, 0)
                 list = ByteView(body.start + 2, body.count - 2)
                 return
             }

@@ -36,77 +36,25 @@ enum SHA256Portable {
         return digest(state)
     }
 
-    // FIPS 180-4 6.2.2: pointers and `while`, because a debug build calls a function for each
-    // step of a `for`.
+    // FIPS 180-4 6.2.2.
     static func compress(
         _ blocks: UnsafeRawPointer, _ count: Int, into state: UnsafeMutablePointer<UInt32>
     ) {
-        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
-            let w = schedule.baseAddress!
-            var block = 0
-            while block < count {
-                expand(blocks + block &* 64, into: w)
-                mix(w, into: state)
-                block &+= 1
-            }
-        }
-    }
-
-    private static func expand(_ block: UnsafeRawPointer, into w: UnsafeMutablePointer<UInt32>) {
-        var i = 0
-        while i < 16 {
-            w[i] = block.loadUnaligned(fromByteOffset: i &* 4, as: UInt32.self).bigEndian
-            i &+= 1
-        }
-        while i < 64 {
-            let a = w[i &- 15]
-            let b = w[i &- 2]
-            let s0 = (a &>> 7 | a &<< 25) ^ (a &>> 18 | a &<< 14) ^ (a &>> 3)
-            let s1 = (b &>> 17 | b &<< 15) ^ (b &>> 19 | b &<< 13) ^ (b &>> 10)
-            w[i] = w[i &- 16] &+ s0 &+ w[i &- 7] &+ s1
-            i &+= 1
-        }
-    }
-
-    private static func mix(
-        _ w: UnsafeMutablePointer<UInt32>, into state: UnsafeMutablePointer<UInt32>
-    ) {
         let k = constants
-        var (a, b, c, d) = (state[0], state[1], state[2], state[3])
-        var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-        var i = 0
-        while i < 64 {
-            round(a, b, c, &d, e, f, g, &h, k[i] &+ w[i])
-            round(h, a, b, &c, d, e, f, &g, k[i &+ 1] &+ w[i &+ 1])
-            round(g, h, a, &b, c, d, e, &f, k[i &+ 2] &+ w[i &+ 2])
-            round(f, g, h, &a, b, c, d, &e, k[i &+ 3] &+ w[i &+ 3])
-            round(e, f, g, &h, a, b, c, &d, k[i &+ 4] &+ w[i &+ 4])
-            round(d, e, f, &g, h, a, b, &c, k[i &+ 5] &+ w[i &+ 5])
-            round(c, d, e, &f, g, h, a, &b, k[i &+ 6] &+ w[i &+ 6])
-            round(b, c, d, &e, f, g, h, &a, k[i &+ 7] &+ w[i &+ 7])
-            i &+= 8
+        var block = 0
+        while block < count {
+            var schedule = SHA256Schedule(blocks + block &* 64)
+            var rounds = SHA256Rounds(state)
+            rounds.sixteen(schedule, k)
+            schedule.advance()
+            rounds.sixteen(schedule, k + 16)
+            schedule.advance()
+            rounds.sixteen(schedule, k + 32)
+            schedule.advance()
+            rounds.sixteen(schedule, k + 48)
+            rounds.add(to: state)
+            block &+= 1
         }
-        state[0] &+= a
-        state[1] &+= b
-        state[2] &+= c
-        state[3] &+= d
-        state[4] &+= e
-        state[5] &+= f
-        state[6] &+= g
-        state[7] &+= h
-    }
-
-    /// One round without moving the words along: the caller rotates their names instead.
-    @inline(__always)
-    private static func round(
-        _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32,
-        _ e: UInt32, _ f: UInt32, _ g: UInt32, _ h: inout UInt32, _ input: UInt32
-    ) {
-        let s1 = (e &>> 6 | e &<< 26) ^ (e &>> 11 | e &<< 21) ^ (e &>> 25 | e &<< 7)
-        let s0 = (a &>> 2 | a &<< 30) ^ (a &>> 13 | a &<< 19) ^ (a &>> 22 | a &<< 10)
-        let t = h &+ s1 &+ (g ^ (e & (f ^ g))) &+ input
-        d = d &+ t
-        h = t &+ s0 &+ ((a & b) | (c & (a | b)))
     }
 
     // FIPS 180-4 4.2.2: the first 32 bits of the fractional parts of cube roots of primes.
