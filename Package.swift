@@ -56,7 +56,8 @@ let package = Package(
         module(
             "Connector",
             imports: [
-                "Peering", "Reactor", "Wire", "ConnectorConfig", "Logging", "Disk", "CanonicalJSON",
+                "Peering", "HTTPServing", "Reactor", "Wire", "ConnectorConfig", "Logging", "Disk",
+                "CanonicalJSON",
             ]),
         module("Reactor", imports: ["CLinux"]),
         // One BTP-over-WebSocket link after another: dial, accept, authenticate, keep alive.

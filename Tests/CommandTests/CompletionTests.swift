@@ -15,7 +15,10 @@ final class CompletionTests: XCTestCase {
         ("ilpnet gen co", "compose configs"), ("ilpnet graph --format ", "dot mermaid svg text"),
         ("ilpnet graph --format=m", "mermaid"), ("ilpnet completions ", "bash fish zsh"),
         ("ilpnet completions bash ", ""), ("ilpnet version ", ""),
-        ("ilpnet help ", "check completions connector editor export gen graph help init plan version"),
+        (
+            "ilpnet help ",
+            "check completions connector editor export gen graph help init plan version"
+        ),
         ("ilpnet help gen ", "all compose configs secrets"), ("ilpnet help check ", ""),
         ("ilpnet check --", "--help --json --set"),
         ("ilpnet gen secrets --", "--help --output --set"),

@@ -66,4 +66,52 @@ enum Networks {
     private static func place(_ line: Int) -> SourceLocation {
         SourceLocation(file: "net.swift", line: line)
     }
+
+    /// A node's configuration in which nearly everything is wrong that a reader of JSON accepts.
+    static let wrongNode = """
+        {
+          "formatVersion": 1,
+          "nodeId": "",
+          "ilpAddress": "test",
+          "asset": {"code": "", "scale": 256},
+          "listenAddress": "localhost.example",
+          "btpServerPort": 65536,
+          "healthCheckPort": -1,
+          "logLevel": "info",
+          "limits": {"packetAmountMax": 0, "packetsInFlightMax": 0, "holdTimeMilliseconds": 1},
+          "links": {"pingMilliseconds": 0, "redialMilliseconds": []},
+          "dashboardTelemetryUrl": "http://dashboard",
+          "peers": [
+            {
+              "id": "bob",
+              "url": "wss://user:hidden@127.0.0.1:3001",
+              "relation": "peer",
+              "asset": {"code": "USD", "scale": 9},
+              "secretFile": "nowhere.secret",
+              "creditLimit": -1,
+              "latencyMicroseconds": -5
+            },
+            {"id": "bob", "relation": "child", "asset": {"code": "USD", "scale": 2}},
+            {
+              "id": "carol",
+              "relation": "child",
+              "asset": {"code": "MXN", "scale": 2},
+              "secretFile": "empty.secret"
+            }
+          ],
+          "rates": [
+            {"from": "USD", "to": "MXN", "numerator": 0, "denominator": 4},
+            {"from": "USD", "to": "USD", "numerator": 1, "denominator": 1},
+            {"from": "MXN", "to": "USD", "numerator": 1, "denominator": 20},
+            {"from": "MXN", "to": "USD", "numerator": 1, "denominator": 18}
+          ],
+          "routes": [
+            {"prefix": "", "nextHop": "bob", "priority": 0},
+            {"prefix": "test.bob", "nextHop": "bobb", "priority": 0},
+            {"prefix": "test.bob", "nextHop": "bob", "priority": 0},
+            {"prefix": "peer.bob", "nextHop": "bob", "priority": 0}
+          ]
+        }
+
+        """
 }

@@ -18,7 +18,8 @@ final class OutputTests: XCTestCase {
         try assert("help.txt", "help")
         for command in [
             "init", "editor", "check", "plan", "graph", "export", "gen", "gen configs",
-            "gen compose", "gen all", "gen secrets", "version", "completions", "help",
+            "gen compose", "gen all", "gen secrets", "connector", "version", "completions",
+            "help",
         ] {
             let name = "help-\(command.replacing(" ", with: "-")).txt"
             try assert(name, "help " + command)
@@ -76,6 +77,15 @@ final class OutputTests: XCTestCase {
         try assert("secrets-kept.txt", command, environment: ["N1_N2": "another"])
     }
 
+    func testAWrongNodeConfiguration() throws {
+        try place.write(Networks.wrongNode, to: "node.json")
+        try place.write("\n", to: "empty.secret")
+        try assert("connector-wrong.txt", "connector --config node.json", code: 2)
+        try place.write(
+            Networks.wrongNode.replacing("\"nodeId\": \"\",", with: ""), to: "node.json")
+        try assert("connector-unread.txt", "connector --config node.json", code: 2)
+    }
+
     func testMistakes() throws {
         for (name, words) in [
             ("nothing", ""), ("command", "chekc"), ("option", "check --jsno rich.json"),
@@ -83,6 +93,7 @@ final class OutputTests: XCTestCase {
             ("setting", "check rich.json --set brances=3"), ("part", "gen"),
             ("formats", "graph rich.json --json --format dot"), ("evaluate", "evaluate"),
             ("help", "help gen compos"), ("engine", "gen all rich.json --engine-min new"),
+            ("connector", "connector"), ("configuration", "connector --config missing.json"),
         ] {
             try assert("mistake-\(name).txt", words, code: 2)
         }

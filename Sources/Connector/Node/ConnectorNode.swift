@@ -1,4 +1,5 @@
 import Glibc
+import HTTPServing
 package import Logging
 import Peering
 package import Reactor
@@ -13,11 +14,14 @@ import Wire
 package struct ConnectorNode: ~Copyable {
     /// A turn ends at the latest then, so that logs that found no room are tried again.
     private static let logRetryMilliseconds: Int32 = 50
+    /// As many peers as there may be, each with all its counters.
+    private static let metricsBytesMax = 32 * 1024 * 1024
 
     var settings: ConnectorSettings
     let log: EventLog
     var links: PeerLinks
     var forwarder: Forwarder
+    var health: HTTPServer
     /// The index of each peer's link and account, by its name.
     var peerIndexes: [String: Int] = [:]
     var phase = Phase.running
@@ -44,14 +48,11 @@ package struct ConnectorNode: ~Copyable {
         case closing(until: Int64)
     }
 
-    var uptimeSeconds: Int64 {
-        (links.now.monotonicNanoseconds - startedNanoseconds) / 1_000_000_000
-    }
-
     enum Token {
-        // The links' own tokens never have the top bit set.
-        static let signals: UInt64 = 1 << 63
-        static let health: UInt64 = 1 << 63 | 1 << 62
+        // The links' own tokens never have the top bit set, and the health page's have no other of
+        // the upper sixteen.
+        static let signals: UInt64 = 1 << 63 | 1 << 62
+        static let health: UInt64 = 1 << 63
     }
 
     /// Both servers serve when it returns. Their sockets may have been bound by someone else.
@@ -65,7 +66,11 @@ package struct ConnectorNode: ~Copyable {
         var links = try PeerLinks(timing: settings.timing, log: log)
         try links.loop.add(signals.descriptor, token: Token.signals, .readable)
         let addresses = (btp.address.description, page.address.description)
+        let health = try HTTPServer(
+            listener: page, limits: HTTPServerLimits(answerBytesMax: Self.metricsBytesMax),
+            tokenBase: Token.health, &links.loop)
         links.listen(btp)
+        self.health = health
         self.signals = signals
         self.links = links
         forwarder = Forwarder(
@@ -89,6 +94,7 @@ package struct ConnectorNode: ~Copyable {
             links.wait(atMostMilliseconds: timeToNextTurn())
             while let event = links.next() { handle(event) }
             answerExpired()
+            answerHealthRequests()
             links.flush()
             log.flush()
             if isOver() { break }
@@ -106,6 +112,7 @@ package struct ConnectorNode: ~Copyable {
             }
         }
         take(forwarder.inFlight.millisecondsToNext(now))
+        take(health.millisecondsToNext(links.now))
         if log.isWaiting { take(Self.logRetryMilliseconds) }
         switch phase {
         case .running: break
@@ -130,7 +137,7 @@ package struct ConnectorNode: ~Copyable {
     }
 
     private mutating func handleOwn(_ event: ReadyEvent) {
-        guard event.token == Token.signals else { return }
+        guard event.token == Token.signals else { return health.handle(event, &links.loop) }
         while let signal = signals.next() {
             switch signal {
             case SIGTERM, SIGINT: drain()

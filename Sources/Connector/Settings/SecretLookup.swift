@@ -24,38 +24,39 @@ struct SecretLookup {
 
     enum Failure: Error {
         case none
-        /// Says what is wrong with one of the sources.
-        case wrong(message: String, fix: String)
+        /// What is wrong with a source: a variable, or nil for the file that the configuration names.
+        case wrong(variable: String?, message: String, fix: String)
     }
 
     func secret(of id: String, file: String?, urlToken: String?) throws(Failure) -> [UInt8] {
         let variable = Self.variable(for: id)
         if let value = environment[variable] {
-            return try checked(Array(value.utf8), from: variable)
+            return try checked(Array(value.utf8), variable)
         }
         if let path = environment["\(variable)_FILE"] {
-            return try read(path, namedBy: "\(variable)_FILE")
+            return try read(path, "\(variable)_FILE")
         }
         if let urlToken { return Array(urlToken.utf8) }
         guard let file else { throw .none }
-        return try read(file.hasPrefix("/") ? file : "\(folder)/\(file)", namedBy: "secretFile")
+        let isWhole = file.hasPrefix("/") || folder.isEmpty
+        return try read(isWhole ? file : "\(folder)/\(file)", nil)
     }
 
-    private func read(_ path: String, namedBy source: String) throws(Failure) -> [UInt8] {
+    private func read(_ path: String, _ variable: String?) throws(Failure) -> [UInt8] {
         let bytes: [UInt8]?
         do throws(FileError) {
             bytes = try PlainFile.read(path, bytesMax: Self.bytesMax)
         } catch {
             throw .wrong(
-                message: "\(source): \(path) cannot be read: \(Self.reason(of: error))",
+                variable: variable, message: "\(path) cannot be read: \(Self.reason(of: error))",
                 fix: "give the connector's user the right to read a small plain file there")
         }
         guard let bytes else {
             throw .wrong(
-                message: "\(source): there is no file \(path)",
+                variable: variable, message: "there is no file \(path)",
                 fix: "write the secret there, or name another file")
         }
-        return try checked(bytes, from: "\(source): \(path)")
+        return try checked(bytes, variable)
     }
 
     private static func reason(of error: FileError) -> String {
@@ -64,13 +65,13 @@ struct SecretLookup {
     }
 
     /// Without the line feed with which editors end a file.
-    private func checked(_ bytes: [UInt8], from source: String) throws(Failure) -> [UInt8] {
+    private func checked(_ bytes: [UInt8], _ variable: String?) throws(Failure) -> [UInt8] {
         var secret = bytes[...]
         if secret.last == UInt8(ascii: "\n") { secret.removeLast() }
         if secret.last == UInt8(ascii: "\r") { secret.removeLast() }
         guard !secret.isEmpty else {
             throw .wrong(
-                message: "\(source): the secret is empty",
+                variable: variable, message: "the secret is empty",
                 fix: "write 32 random bytes, as base64url")
         }
         return Array(secret)

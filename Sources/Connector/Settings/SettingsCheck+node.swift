@@ -38,7 +38,7 @@ extension SettingsCheck {
     }
 
     mutating func address(port: Int, _ key: String) -> SocketAddress? {
-        let port = number(port, [key], in: UInt16.min...UInt16.max, 0)
+        let port = number(port, [key], in: UInt16.min...UInt16.max, 0, isRequired: true)
         if let address = SocketAddress(literal: configuration.listenAddress, port: port) {
             return address
         }
@@ -81,13 +81,12 @@ extension SettingsCheck {
         guard let url = variable ?? configuration.dashboardTelemetryUrl, !url.isEmpty else {
             return nil
         }
-        do throws(PeerURLError) {
-            _ = try PeerURL(url)
-        } catch {
+        guard url.hasPrefix("ws://"), (try? PeerURL(url)) != nil else {
             let source = variable == nil ? "" : "DASHBOARD_TELEMETRY_URL: "
             note(
-                "dashboardTelemetryUrl", "\(source)the URL \(error.text)",
+                "dashboardTelemetryUrl", "\(source)the URL is not one of a WebSocket without TLS",
                 fix: "write ws://host:port, or leave it out")
+            return nil
         }
         return url
     }

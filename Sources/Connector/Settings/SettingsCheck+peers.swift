@@ -124,9 +124,13 @@ extension SettingsCheck {
                         fix: "name a file with \"secretFile\", or set"
                             + " \(SecretLookup.variable(for: peer.id)) or"
                             + " \(SecretLookup.variable(for: peer.id))_FILE"))
-            case .wrong(let message, let fix):
-                let key = message.hasPrefix("secretFile") ? "secretFile" : "id"
-                noteOfPeer(i, key, message, fix: fix)
+            case .wrong(nil, let message, let fix):
+                noteOfPeer(i, "secretFile", message, fix: fix)
+            case .wrong(let variable?, let message, let fix):
+                problems.append(
+                    SettingsProblem(
+                        place: [.key("peers"), .index(i)], message: "\(variable): \(message)",
+                        fix: fix))
             }
             return []
         }

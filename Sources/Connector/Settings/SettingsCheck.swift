@@ -64,7 +64,8 @@ package struct SettingsCheck {
 
     /// A value that was left out, or one that is in range; anything else is noted.
     mutating func number<Number: BinaryInteger>(
-        _ value: Int?, _ place: [String], in range: ClosedRange<Number>, _ standIn: Number
+        _ value: Int?, _ place: [String], in range: ClosedRange<Number>, _ standIn: Number,
+        isRequired: Bool = false
     ) -> Number {
         guard let value else { return standIn }
         if let number = Number(exactly: value), range.contains(number) { return number }
@@ -72,7 +73,7 @@ package struct SettingsCheck {
             SettingsProblem(
                 place: place.map { .key($0) },
                 message: "\(value) is not from \(range.lowerBound) to \(range.upperBound)",
-                fix: "write for instance \(standIn), or leave it out"))
+                fix: "write for instance \(standIn)" + (isRequired ? "" : ", or leave it out")))
         return standIn
     }
 }

@@ -10,26 +10,20 @@ struct NodeConfigurationFile {
 
     let path: String
 
-    private var folder: String {
-        let folder = PathParts(path).folder
-        return folder.isEmpty ? "." : folder
-    }
-
     func settings(_ environment: [String: String]) throws(Failure) -> ConnectorSettings {
         let bytes = try read()
         let configuration = try configuration(bytes)
         do throws(SettingsProblems) {
             return try SettingsCheck.settings(
-                configuration, environment: environment, folder: folder)
+                configuration, environment: environment, folder: PathParts(path).folder)
         } catch {
             let tree = try? JSONParser.parse(bytes)
-            throw Failure(
-                .usage,
-                error.all.map { problem in
-                    Diagnostic(
-                        path: path, line: tree?.line(at: problem.place[...]) ?? 1,
-                        problem.text, fix: problem.fix)
-                })
+            let problems = error.all.map { problem in
+                Diagnostic(
+                    path: path, line: tree?.line(at: problem.place[...]) ?? 1, problem.text,
+                    fix: problem.fix)
+            }
+            throw Failure(.usage, problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) })
         }
     }
 
