@@ -62,7 +62,7 @@ package struct ConnectorNode: ~Copyable {
     ) throws(SystemCallError) {
         let now = LoopTime.read()
         // Whatever may fail comes before the first field: a half-made node could not be undone.
-        let signals = try SignalDescriptor([SIGTERM, SIGINT, SIGHUP, SIGUSR1])
+        let signals = try SignalDescriptor([SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2])
         var links = try PeerLinks(timing: settings.timing, log: log)
         try links.loop.add(signals.descriptor, token: Token.signals, .readable)
         let addresses = (btp.address.description, page.address.description)
@@ -142,12 +142,17 @@ package struct ConnectorNode: ~Copyable {
             switch signal {
             case SIGTERM, SIGINT: drain()
             case SIGHUP: apply(reload())
-            case SIGUSR1:
-                log.level = log.isDebug ? settings.logLevel : .debug
-                if log.level == .debug, settings.logLevel == .debug { log.level = .info }
-                log.info("log level changed", ["level": .text(log.level.name)])
+            case SIGUSR1: switchLogLevel()
+            case SIGUSR2: for peer in peerIndexes.values { links.peerIsBack(peer) }
             default: break
             }
         }
+    }
+
+    /// Between debug and what is configured; where that is debug, between debug and info.
+    private func switchLogLevel() {
+        let quiet = settings.logLevel == .debug ? .info : settings.logLevel
+        log.level = log.isDebug ? quiet : .debug
+        log.info("log level changed", ["level": .text(log.level.name)])
     }
 }

@@ -27,7 +27,8 @@ enum ConnectorCommand {
                 + " error and serves /health and /metrics on a port of their own.",
             "SIGTERM ends it in order: packets in flight are finished or rejected, within 10 s."
                 + " SIGHUP reads the configuration anew and keeps the links of peers that stay."
-                + " SIGUSR1 turns records about each packet on and off.",
+                + " SIGUSR1 turns records about each packet on and off. SIGUSR2 dials at once every peer"
+                + " that has no link.",
         ],
         options: [config, btpDescriptor, healthDescriptor],
         examples: ["connector --config alice.json"], action: .run(run))
