@@ -10,14 +10,17 @@ final class CompletionTests: XCTestCase {
 
     /// What is typed, and what is proposed for its last word, sorted.
     private let proposals: [(line: String, words: String)] = [
-        ("ilpnet ", "check completions connector editor export gen graph help init plan version"),
+        (
+            "ilpnet ",
+            "check completions connector editor export gen graph health help init plan version"
+        ),
         ("ilpnet che", "check"), ("ilpnet gen ", "all compose configs secrets"),
         ("ilpnet gen co", "compose configs"), ("ilpnet graph --format ", "dot mermaid svg text"),
         ("ilpnet graph --format=m", "mermaid"), ("ilpnet completions ", "bash fish zsh"),
         ("ilpnet completions bash ", ""), ("ilpnet version ", ""),
         (
             "ilpnet help ",
-            "check completions connector editor export gen graph help init plan version"
+            "check completions connector editor export gen graph health help init plan version"
         ),
         ("ilpnet help gen ", "all compose configs secrets"), ("ilpnet help check ", ""),
         ("ilpnet check --", "--help --json --set"),

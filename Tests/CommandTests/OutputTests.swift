@@ -18,8 +18,8 @@ final class OutputTests: XCTestCase {
         try assert("help.txt", "help")
         for command in [
             "init", "editor", "check", "plan", "graph", "export", "gen", "gen configs",
-            "gen compose", "gen all", "gen secrets", "connector", "version", "completions",
-            "help",
+            "gen compose", "gen all", "gen secrets", "connector", "health", "version",
+            "completions", "help",
         ] {
             let name = "help-\(command.replacing(" ", with: "-")).txt"
             try assert(name, "help " + command)

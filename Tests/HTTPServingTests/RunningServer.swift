@@ -52,7 +52,7 @@ final class RunningServer: Sendable {
 
     func stopAccepting() { shallNotAccept.store(true, ordering: .relaxed) }
 
-    func connect() throws -> RawClient { try RawClient(port: port) }
+    func connect() throws -> RawConnection { try RawConnection(port: port) }
 
     /// What one connection gets for these bytes, until the server closes it.
     func answer(to text: String) throws -> String {

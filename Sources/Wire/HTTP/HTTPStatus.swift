@@ -25,6 +25,9 @@ package struct HTTPStatus: Sendable, Hashable {
     /// RFC 9110 6.4.1: these have no body, whatever their fields say.
     package var neverHasBody: Bool { code < 200 || code == 204 || code == 304 }
 
+    /// `404 Not Found`, or the code alone where it has no name here.
+    package var text: String { phrase.isEmpty ? "\(code)" : "\(code) \(phrase)" }
+
     package var phrase: String {
         switch code {
         case 101: "Switching Protocols"

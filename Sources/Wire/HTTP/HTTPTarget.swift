@@ -1,6 +1,6 @@
 /// The target of a request (RFC 9112 3.2), taken apart strictly: what RFC 3986 does not allow in a
 /// path or a query is refused, and so is what servers are known to understand differently.
-struct HTTPTarget {
+package struct HTTPTarget: Sendable {
     /// Decoded.
     private(set) var path: String
     /// As it came.
@@ -9,6 +9,9 @@ struct HTTPTarget {
     private(set) var host: String?
 
     private static let scheme = Array("http://".utf8)
+
+    /// Whether it may stand in a request of ours.
+    package static func isWellFormed(_ text: String) -> Bool { HTTPTarget(Array(text.utf8)) != nil }
 
     init?(_ bytes: [UInt8]) {
         var rest = bytes[...]

@@ -7,6 +7,7 @@ enum CommandTable {
             InitCommand.declaration, EditorCommand.declaration,
             CheckCommand.declaration, PlanCommand.declaration, GraphCommand.declaration,
             ExportCommand.declaration, ConnectorCommand.declaration,
+            HealthCommand.declaration,
             GenCommand.declaration,
             VersionCommand.declaration, CompletionsCommand.declaration, HelpCommand.declaration,
             EvaluateCommand.declaration,

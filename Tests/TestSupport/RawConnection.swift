@@ -1,7 +1,8 @@
 import Foundation
 
-/// A TCP client that sends exactly what a test says, when it says so, and waits no longer than told.
-package final class RawClient {
+/// A TCP connection that sends exactly what a test says, when it says so, and waits no longer than
+/// told.
+package final class RawConnection {
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
     }
@@ -12,6 +13,8 @@ package final class RawClient {
     /// What came and was not taken yet.
     private var received: [UInt8] = []
     package private(set) var hasEnded = false
+
+    fileprivate init(adopting descriptor: Int32) { self.descriptor = descriptor }
 
     /// To a port of 127.0.0.1.
     package init(port: UInt16) throws {
@@ -125,5 +128,47 @@ package final class RawClient {
             return
         }
         received += piece[..<count]
+    }
+}
+
+/// A port of 127.0.0.1 where a test waits for somebody.
+package final class RawListener {
+    private static let limitMilliseconds: Int32 = 10_000
+
+    private let descriptor: Int32
+    package let port: UInt16
+
+    package init() throws {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        self.descriptor = descriptor
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let code = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, size) == 0 && listen(descriptor, 16) == 0
+                    && getsockname(descriptor, $0, &size) == 0
+            }
+        }
+        port = UInt16(bigEndian: address.sin_port)
+        guard code else {
+            close(descriptor)
+            throw RawConnection.Failure(description: "no port to listen on")
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    package func accept() throws -> RawConnection {
+        var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        guard poll(&ready, 1, Self.limitMilliseconds) > 0 else {
+            throw RawConnection.Failure(description: "nobody connected")
+        }
+        let connection = Foundation.accept(descriptor, nil, nil)
+        guard connection >= 0 else {
+            throw RawConnection.Failure(description: "no connection was accepted")
+        }
+        return RawConnection(adopting: connection)
     }
 }
