@@ -42,14 +42,16 @@ package struct SendSchedule: Sendable {
         }
     }
 
-    /// A packet is sent. Returns the time from which its latency counts.
-    package mutating func send(now: Int64) -> Int64 {
-        defer { sentCount += 1 }
+    /// From when the latency of the next packet counts, if it is sent now.
+    package func nextDueTime(now: Int64) -> Int64 {
         switch pace {
-        case .asAnswered: return now
-        case .rate: return dueTime(of: sentCount)
+        case .asAnswered: now
+        case .rate: dueTime(of: sentCount)
         }
     }
+
+    /// The next packet is sent.
+    package mutating func countSent() { sentCount += 1 }
 
     /// How long what was sent so far took by the schedule itself, so that ten packets at ten a
     /// second are a second and not nine tenths.
