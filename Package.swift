@@ -62,8 +62,9 @@ let package = Package(
         module("Reactor", imports: ["CLinux"]),
         // One BTP-over-WebSocket link after another: dial, accept, authenticate, keep alive.
         module("Peering", imports: ["Reactor", "Wire", "Logging"]),
-        module("Traffic", imports: ["Wire"]),
         module("HTTPServing", imports: ["Reactor", "Wire"]),
+        // A load over one link, and what came of each packet.
+        module("Traffic", imports: ["Peering", "Reactor", "Wire"]),
 
         // What Swift cannot say: Linux calls, instructions for hashes, and files carried inside the
         // binary.
@@ -78,7 +79,8 @@ let package = Package(
             name: "ilpnet",
             dependencies: [
                 "CanonicalJSON", "TopologyModel", "ConnectorConfig", "TopologyLoading", "Planning",
-                "Generators", "Disk", "Wire", "Connector", "Logging", "Reactor",
+                "Generators", "Disk", "Wire", "Connector", "Logging", "Reactor", "Peering",
+                "Traffic",
             ],
             swiftSettings: strict),
         // Measurements, never part of the tests. It starts the `ilpnet` that is built with it.
@@ -111,7 +113,9 @@ let package = Package(
         ),
         // An editor, driven as a person drives it.
         tests("EditorTests", of: ["ilpnet"]),
-        tests("TrafficTests", of: ["Traffic", "Wire"]),
+        // Real processes, and peers that share no code with them.
+        tests("NetworkTests", of: ["ilpnet"]),
+        tests("TrafficTests", of: ["Traffic", "Peering", "Reactor", "Wire", "Logging"]),
         tests("WireTests", of: ["Wire", "CAllocations"], readInPlace: ["Vectors"]),
         tests("LoggingTests", of: ["Logging", "CanonicalJSON"]),
         tests("ReactorTests", of: ["Reactor"]),
@@ -120,7 +124,10 @@ let package = Package(
         tests("ConnectorTests", of: ["Connector", "ConnectorConfig", "Reactor", "Wire"]),
         tests(
             "CommandTests",
-            of: ["ilpnet", "Planning", "Generators", "TopologyModel", "CanonicalJSON"],
+            of: [
+                "ilpnet", "Planning", "Generators", "TopologyModel", "CanonicalJSON", "Traffic",
+                "Wire",
+            ],
             readInPlace: ["Fixtures"]),
         tests(
             "TopologyLoadingTests",

@@ -20,6 +20,10 @@ final class Console {
     /// The same of the terminal that diagnostics go to.
     private let errorColumns: Int?
 
+    /// Whether a line for the person who waits can be rewritten in place.
+    let hasProgressLine: Bool
+    private var showsProgress = false
+
     private var output: Stream
     private var errors: Stream
     private var buffer: [UInt8] = []
@@ -31,6 +35,7 @@ final class Console {
         errorStyle = Style(isOn: Console.takesColours(errors))
         columns = Console.columns(of: output)
         errorColumns = Console.columns(of: errors)
+        hasProgressLine = Console.isObedientTerminal(errors)
     }
 
     /// The width for running text, with or without a terminal.
@@ -45,6 +50,17 @@ final class Console {
     func emit(_ bytes: [UInt8]) {
         buffer += bytes
         if buffer.count >= Console.bufferBytesMax { flush() }
+    }
+
+    /// A line that takes the place of the one before; nil takes it away. Whatever is printed
+    /// otherwise takes it away as well.
+    func progress(_ line: String?) {
+        guard hasProgressLine, line != nil || showsProgress else { return }
+        // The last column stays free, as some terminals go on in the next line there.
+        let text = (line ?? "").prefix((errorColumns ?? Console.columnsWithoutTerminal) - 1)
+        // ECMA-48 8.3.41, Erase in Line: what was there may have been longer.
+        errors.write(Array("\r\(text)\u{1b}[K".utf8))
+        showsProgress = line != nil
     }
 
     /// A line for the person who called, beside the result.
@@ -80,15 +96,20 @@ final class Console {
     }
 
     private func flush() {
+        progress(nil)
         output.write(buffer)
         buffer.removeAll(keepingCapacity: true)
     }
 
     // https://no-color.org: set and not empty means no colours, whatever the value.
     private static func takesColours(_ descriptor: Int32) -> Bool {
-        guard isatty(descriptor) == 1 else { return false }
         if let wish = getenv("NO_COLOR"), wish.pointee != 0 { return false }
-        guard let terminal = getenv("TERM") else { return false }
+        return isObedientTerminal(descriptor)
+    }
+
+    /// One that knows control sequences.
+    private static func isObedientTerminal(_ descriptor: Int32) -> Bool {
+        guard isatty(descriptor) == 1, let terminal = getenv("TERM") else { return false }
         return strcmp(terminal, "dumb") != 0
     }
 

@@ -6,6 +6,7 @@ import TopologyLoading
 enum Main {
     static func main() {
         EvaluationSandbox.becomeConfinedIfAsked()
+        ArgumentSecrets.conceal(CommandLine.arguments)
         StandardDescriptors.occupy()
         Interruption.prepare()
         let console = Console()

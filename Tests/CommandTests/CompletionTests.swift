@@ -12,7 +12,7 @@ final class CompletionTests: XCTestCase {
     private let proposals: [(line: String, words: String)] = [
         (
             "ilpnet ",
-            "check completions connector editor export gen graph health help init plan version"
+            "check completions connector editor export gen graph health help init plan send version"
         ),
         ("ilpnet che", "check"), ("ilpnet gen ", "all compose configs secrets"),
         ("ilpnet gen co", "compose configs"), ("ilpnet graph --format ", "dot mermaid svg text"),
@@ -20,7 +20,7 @@ final class CompletionTests: XCTestCase {
         ("ilpnet completions bash ", ""), ("ilpnet version ", ""),
         (
             "ilpnet help ",
-            "check completions connector editor export gen graph health help init plan version"
+            "check completions connector editor export gen graph health help init plan send version"
         ),
         ("ilpnet help gen ", "all compose configs secrets"), ("ilpnet help check ", ""),
         ("ilpnet check --", "--help --json --set"),
@@ -30,7 +30,7 @@ final class CompletionTests: XCTestCase {
         ("ilpnet check --json n", "net.swift"), ("ilpnet check --set x=1 n", "net.swift"),
         ("ilpnet check net.swift ", ""), ("ilpnet gen all -o ", "topologies/"),
         ("ilpnet gen all -o topologies n", "net.swift"), ("ilpnet plan --routes ", ""),
-        ("ilpnet editor net.swift a", "a.json"),
+        ("ilpnet editor net.swift a", "a.json"), ("ilpnet send --node a", "a.json"),
     ]
 
     override func setUpWithError() throws {

@@ -18,7 +18,7 @@ final class OutputTests: XCTestCase {
         try assert("help.txt", "help")
         for command in [
             "init", "editor", "check", "plan", "graph", "export", "gen", "gen configs",
-            "gen compose", "gen all", "gen secrets", "connector", "health", "version",
+            "gen compose", "gen all", "gen secrets", "connector", "send", "health", "version",
             "completions", "help",
         ] {
             let name = "help-\(command.replacing(" ", with: "-")).txt"
@@ -92,6 +92,12 @@ final class OutputTests: XCTestCase {
             ("missing", "check missing.json"), ("node", "plan rich.json --routes n33 --routes x"),
             ("setting", "check rich.json --set brances=3"), ("part", "gen"),
             ("formats", "graph rich.json --json --format dot"), ("evaluate", "evaluate"),
+            (
+                "send",
+                "send --to test..bob --count 0 --rate x --expiry .5 --data 0x1 --url http://b"
+            ),
+            ("sender", "send --to bob --amount 18446744073709551616 --url ws://b --node a"),
+            ("sending-node", "send --to test.bob --amount 1 --node alice"),
             ("help", "help gen compos"), ("engine", "gen all rich.json --engine-min new"),
             ("connector", "connector"), ("configuration", "connector --config missing.json"),
         ] {
@@ -110,7 +116,7 @@ final class OutputTests: XCTestCase {
         let examples = page.components(separatedBy: "```json\n").dropFirst().map {
             $0.components(separatedBy: "```")[0]
         }
-        XCTAssertEqual(examples.count, 6)
+        XCTAssertEqual(examples.count, 7)
         for example in examples { XCTAssert(golden.contains(example), example) }
     }
 

@@ -4,15 +4,20 @@ import Glibc
 /// Finds the secret of a peer: in its URL, in the environment, or in a file.
 ///
 /// What it says of a failure holds names of variables and files and never a secret.
-struct SecretLookup {
+package struct SecretLookup {
     static let bytesMax = 4096
 
-    let environment: [String: String]
+    private let environment: [String: String]
     /// Where relative paths of the configuration begin.
-    let folder: String
+    private let folder: String
+
+    package init(environment: [String: String], folder: String) {
+        self.environment = environment
+        self.folder = folder
+    }
 
     /// `BTP_PEER_<ID>_SECRET`: in upper case, everything but A to Z and 0 to 9 turned into `_`.
-    static func variable(for id: String) -> String {
+    package static func variable(for id: String) -> String {
         let name = id.uppercased().unicodeScalars.map { scalar -> Character in
             switch scalar {
             case "A"..."Z", "0"..."9": Character(scalar)
@@ -22,13 +27,15 @@ struct SecretLookup {
         return "BTP_PEER_\(String(name))_SECRET"
     }
 
-    enum Failure: Error {
+    package enum Failure: Error {
         case none
         /// What is wrong with a source: a variable, or nil for the file that the configuration names.
         case wrong(variable: String?, message: String, fix: String)
     }
 
-    func secret(of id: String, file: String?, urlToken: String?) throws(Failure) -> [UInt8] {
+    package func secret(
+        of id: String, file: String?, urlToken: String?
+    ) throws(Failure) -> [UInt8] {
         let variable = Self.variable(for: id)
         if let value = environment[variable] {
             return try checked(Array(value.utf8), variable)

@@ -23,6 +23,8 @@ struct Command: Sendable {
     var summary: String
     /// What its own help says before the options, paragraph by paragraph.
     var explanation: [String] = []
+    /// Options that must be given, as the usage line shows them: `--to ADDRESS`.
+    var necessities: [String] = []
     var positionals: [Positional] = []
     var options: [Option] = []
     /// Calls that work, without `ilpnet ` before them.

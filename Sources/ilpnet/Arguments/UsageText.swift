@@ -15,6 +15,7 @@ struct UsageText {
     static func line(of command: Command, at path: [String]) -> String {
         var words = ["ilpnet"] + path
         if case .choose = command.action { words.append(path.isEmpty ? "COMMAND" : "PART") }
+        words += command.necessities
         let hasOptions = ([command] + command.subcommands).contains { !$0.options.isEmpty }
         if hasOptions { words.append("[OPTION]...") }
         for positional in arguments(of: command) {

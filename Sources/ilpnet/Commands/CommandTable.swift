@@ -6,9 +6,9 @@ enum CommandTable {
         action: .choose([
             InitCommand.declaration, EditorCommand.declaration,
             CheckCommand.declaration, PlanCommand.declaration, GraphCommand.declaration,
-            ExportCommand.declaration, ConnectorCommand.declaration,
-            HealthCommand.declaration,
+            ExportCommand.declaration,
             GenCommand.declaration,
+            ConnectorCommand.declaration, SendCommand.declaration, HealthCommand.declaration,
             VersionCommand.declaration, CompletionsCommand.declaration, HelpCommand.declaration,
             EvaluateCommand.declaration,
         ]))

@@ -37,9 +37,10 @@ struct Table {
             let space = String(repeating: " ", count: widths[index] - cell.columnCount)
             if index > 0 { line += String(repeating: " ", count: Table.gap) }
             line += columns[index].isNumber ? space + cell : cell
-            // No blanks at the end of a line.
-            if !columns[index].isNumber, index + 1 < cells.count { line += space }
+            if !columns[index].isNumber { line += space }
         }
+        // No blanks at the end of a line, also where the last cells are empty.
+        while line.last == " " { line.removeLast() }
         return line
     }
 
