@@ -121,7 +121,8 @@ let package = Package(
         tests("ReactorTests", of: ["Reactor"]),
         tests("HTTPServingTests", of: ["HTTPServing", "Reactor", "Wire"]),
         tests("PeeringTests", of: ["Peering", "Reactor", "Wire", "Logging"]),
-        tests("ConnectorTests", of: ["Connector", "ConnectorConfig", "Reactor", "Wire"]),
+        tests(
+            "ConnectorTests", of: ["Connector", "ConnectorConfig", "Peering", "Reactor", "Wire"]),
         tests(
             "CommandTests",
             of: [
