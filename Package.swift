@@ -25,6 +25,17 @@ func tests(
         swiftSettings: strict)
 }
 
+/// libFuzzer wants a flag on everything that is compiled, so `fuzz/run` asks for it by a variable.
+let fuzzing: [Target] =
+    Context.environment["ILPNET_FUZZ"] == nil
+    ? []
+    : [
+        .target(name: "CFuzzer", path: "fuzz/CFuzzer"),
+        .executableTarget(
+            name: "ilpnet-fuzz", dependencies: ["FuzzTargets", "CFuzzer"], path: "fuzz/Runner",
+            swiftSettings: strict, linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
+    ]
+
 let package = Package(
     name: "ilpnet",
     products: [
@@ -96,6 +107,13 @@ let package = Package(
             "GeneratorsTests", of: ["Generators", "Planning", "TopologyModel", "ConnectorConfig"],
             readInPlace: ["Fixtures"]),
 
+        // What is fed with whatever a peer may send: by the tests, and by `fuzz/run`.
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["Wire", "Connector", "Peering", "Reactor", "Logging"],
+            path: "fuzz/Targets", swiftSettings: strict),
+        tests("FuzzTests", of: ["FuzzTargets"]),
+
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("CanonicalJSONTests", of: ["CanonicalJSON"]),
         tests("DiskTests", of: ["Disk"]),
@@ -134,7 +152,7 @@ let package = Package(
             "TopologyLoadingTests",
             of: ["TopologyLoading", "TopologyModel", "CanonicalJSON", "ilpnet"],
             readInPlace: ["Files"]),
-    ],
+    ] + fuzzing,
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c2x
 )
