@@ -9,6 +9,7 @@ enum CommandTable {
             ExportCommand.declaration,
             GenCommand.declaration,
             ConnectorCommand.declaration, SendCommand.declaration, HealthCommand.declaration,
+            DecodeCommand.declaration, EncodeCommand.declaration,
             VersionCommand.declaration, CompletionsCommand.declaration, HelpCommand.declaration,
             EvaluateCommand.declaration,
         ]))
