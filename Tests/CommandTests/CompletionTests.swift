@@ -12,7 +12,7 @@ final class CompletionTests: XCTestCase {
     private let proposals: [(line: String, words: String)] = [
         (
             "ilpnet ",
-            "check completions connector editor export gen graph health help init plan send version"
+            "check completions connector decode editor encode export gen graph health help init plan send version"
         ),
         ("ilpnet che", "check"), ("ilpnet gen ", "all compose configs secrets"),
         ("ilpnet gen co", "compose configs"), ("ilpnet graph --format ", "dot mermaid svg text"),
@@ -20,9 +20,11 @@ final class CompletionTests: XCTestCase {
         ("ilpnet completions bash ", ""), ("ilpnet version ", ""),
         (
             "ilpnet help ",
-            "check completions connector editor export gen graph health help init plan send version"
+            "check completions connector decode editor encode export gen graph health help init plan send version"
         ),
         ("ilpnet help gen ", "all compose configs secrets"), ("ilpnet help check ", ""),
+        ("ilpnet decode --as ", "btp ccp ildcp ilp websocket"),
+        ("ilpnet encode ", "a.json net.swift topologies/"),
         ("ilpnet check --", "--help --json --set"),
         ("ilpnet gen secrets --", "--help --output --set"),
         ("ilpnet check ", "a.json net.swift topologies/"),

@@ -18,8 +18,8 @@ final class OutputTests: XCTestCase {
         try assert("help.txt", "help")
         for command in [
             "init", "editor", "check", "plan", "graph", "export", "gen", "gen configs",
-            "gen compose", "gen all", "gen secrets", "connector", "send", "health", "version",
-            "completions", "help",
+            "gen compose", "gen all", "gen secrets", "connector", "send", "health", "decode",
+            "encode", "version", "completions", "help",
         ] {
             let name = "help-\(command.replacing(" ", with: "-")).txt"
             try assert(name, "help " + command)
@@ -86,6 +86,15 @@ final class OutputTests: XCTestCase {
         try assert("connector-unread.txt", "connector --config node.json", code: 2)
     }
 
+    func testMessages() throws {
+        let frame = "8296010203040702030406120205026b6f74010a0d02473231040102"
+        try assert("decode.json", "decode \(frame)")
+        try assert("decode-wrong.txt", "decode 0e06463030000a01", code: 1)
+        try assert("decode-wrong.json", "decode 0e06463030000a01 --json", code: 1)
+        try place.write("{\n  \"protocol\": \"ipl\"\n}\n", to: "message.json")
+        try assert("encode-wrong.txt", "encode message.json", code: 1)
+    }
+
     func testMistakes() throws {
         for (name, words) in [
             ("nothing", ""), ("command", "chekc"), ("option", "check --jsno rich.json"),
@@ -116,7 +125,7 @@ final class OutputTests: XCTestCase {
         let examples = page.components(separatedBy: "```json\n").dropFirst().map {
             $0.components(separatedBy: "```")[0]
         }
-        XCTAssertEqual(examples.count, 7)
+        XCTAssertEqual(examples.count, 8)
         for example in examples { XCTAssert(golden.contains(example), example) }
     }
 

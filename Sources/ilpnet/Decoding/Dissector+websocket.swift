@@ -8,7 +8,10 @@ import Wire
 extension Dissector {
     private static let layer = "WebSocket"
 
-    func webSocket(_ view: ByteView) throws(DecodingFault) -> DecodedMessage {
+    /// The last message may be one that goes on in frames to come, unless `demandsEnd`.
+    func webSocket(
+        _ view: ByteView, demandsEnd: Bool = false
+    ) throws(DecodingFault) -> DecodedMessage {
         // Clients mask and servers do not, so the first frame tells who is listening.
         let isMasked = view.count > 1 && view[1] & 0x80 != 0
         var receiver = WebSocketReceiver(
@@ -16,6 +19,7 @@ extension Dissector {
         var frames: [DecodedMessage.Value] = []
         var rest = view
         var isClosed = false
+        var isInsideMessage = false
         repeat {
             let frame = FrameLayout(rest)
             let bytes = ByteView(rest.start, frame?.count ?? rest.count)
@@ -28,10 +32,18 @@ extension Dissector {
                 throw fault(
                     Self.layer, WireError.Reason.truncated.text, at: offset(rest.end))
             }
-            if case .close = event { isClosed = true }
+            switch event {
+            case .close: isClosed = true
+            case .needMore: isInsideMessage = true
+            case .binary, .text: isInsideMessage = false
+            case .ping, .pong, .failed: break
+            }
             frames.append(.parts(try parts(of: bytes, frame, event)))
             rest = ByteView(bytes.end, rest.count - bytes.count)
         } while !rest.isEmpty && !isClosed
+        guard !isInsideMessage || !demandsEnd else {
+            throw fault(Self.layer, WireError.Reason.truncated.text, at: offset(rest.start))
+        }
         var message = DecodedMessage(.websocket)
         message.add("frames", frames)
         if !rest.isEmpty { message.add("trailing", octets(rest)) }

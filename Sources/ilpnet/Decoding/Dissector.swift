@@ -53,11 +53,18 @@ struct Dissector {
                 if fault == nil { fault = error }
             }
         }
+        // 01 and 02, as BTP has them, begin a WebSocket message in several frames as well.
+        if likely == [.btp], let frames = wholeMessages() { return frames }
         let isKnown = likely != [.websocket] || first.map { Self.beginsFrame($0) } == true
         guard isKnown, let fault else {
             throw self.fault("no message", "nothing that is known begins so", at: 0)
         }
         throw fault
+    }
+
+    private func wholeMessages() -> DecodedMessage? {
+        var bytes = whole.array
+        return bytes.withByteView { try? Dissector($0).webSocket($0, demandsEnd: true) }
     }
 
     /// Whether a WebSocket frame may begin so: RFC 6455 5.2, no reserved bit, a known opcode.

@@ -24,7 +24,8 @@ struct MessageInput {
                 .usage, "raw bytes cannot be an argument",
                 fix: "give them through standard input")
         }
-        bytes = try Self.read(Array(argument.utf8), form ?? .hexadecimal, mayBeBase64: form == nil)
+        let text = Array(argument.utf8)
+        bytes = try Self.read(text, form ?? Self.textForm(of: text))
     }
 
     /// All of standard input. Nobody is made to wait at a terminal without a word.
@@ -39,43 +40,41 @@ struct MessageInput {
         }
     }
 
-    /// Text only where every byte is visible or space; a message hardly ever is.
+    /// Text only where every byte is visible or space; a message hardly ever is. Text of nothing
+    /// but hexadecimal digits is that and not base64, even where one is missing.
     private static func form(of input: [UInt8]) -> Form {
         let isText = input.allSatisfy { (0x20...0x7e).contains($0) || isSpace($0) }
-        guard isText else { return .raw }
-        return digits(input).flatMap { Hexadecimal.bytes($0) } == nil ? .base64 : .hexadecimal
+        guard isText, !input.isEmpty else { return .raw }
+        return textForm(of: input)
     }
 
-    private static func read(
-        _ input: [UInt8], _ form: Form, mayBeBase64: Bool = false
-    ) throws(Failure) -> [UInt8] {
+    private static func textForm(of input: [UInt8]) -> Form {
+        let digits = digits(input).utf8
+        return digits.allSatisfy { isHexadecimal($0) } ? .hexadecimal : .base64
+    }
+
+    private static func read(_ input: [UInt8], _ form: Form) throws(Failure) -> [UInt8] {
         switch form {
         case .raw: return input
         case .hexadecimal:
-            if let bytes = digits(input).flatMap({ Hexadecimal.bytes($0) }) { return bytes }
-            guard mayBeBase64 else { throw refusal(of: input) }
-            return try read(input, .base64)
+            let digits = digits(input)
+            if let bytes = Hexadecimal.bytes(digits) { return bytes }
+            throw Failure(
+                .failed, "this is an odd number of hexadecimal digits: \(digits.utf8.count)",
+                fix: "a byte is two digits; is the last one missing?")
         case .base64:
             let text = String(decoding: input.filter { !isSpace($0) }, as: UTF8.self)
             if let bytes = Base64.bytes(text) ?? Base64.urlBytes(text) { return bytes }
-            throw refusal(of: input)
+            let foreign = input.firstIndex { !isBase64($0) && !isSpace($0) }
+            let place = foreign.map { "see character \($0 + 1)" } ?? "see its end"
+            throw Failure(
+                .failed, "this is neither hexadecimal nor base64: \(place)",
+                fix: "give two digits a byte, or raw bytes through standard input with --raw")
         }
-    }
-
-    private static func refusal(of input: [UInt8]) -> Failure {
-        let foreign = input.firstIndex { !isHexadecimal($0) && !isSeparator($0) }
-        guard let foreign else {
-            return Failure(
-                .failed, "this is an odd number of hexadecimal digits",
-                fix: "a byte is two digits; is the last one missing?")
-        }
-        return Failure(
-            .failed, "this is neither hexadecimal nor base64: see character \(foreign + 1)",
-            fix: "give two digits a byte, or raw bytes through standard input with --raw")
     }
 
     /// Without what people put between digits, and without 0x before them.
-    private static func digits(_ input: [UInt8]) -> String? {
+    private static func digits(_ input: [UInt8]) -> String {
         let text = String(decoding: input.filter { !isSeparator($0) }, as: UTF8.self)
         return text.hasPrefix("0x") ? String(text.dropFirst(2)) : text
     }
@@ -89,5 +88,11 @@ struct MessageInput {
 
     private static func isHexadecimal(_ byte: UInt8) -> Bool {
         Character(Unicode.Scalar(byte)).isHexDigit
+    }
+
+    private static func isBase64(_ byte: UInt8) -> Bool {
+        let character = Character(Unicode.Scalar(byte))
+        return character.isASCII && (character.isLetter || character.isNumber)
+            || "+/-_=".utf8.contains(byte)
     }
 }

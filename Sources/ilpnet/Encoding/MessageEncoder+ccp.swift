@@ -76,7 +76,7 @@ extension MessageEncoder {
     ) throws(EncodingProblem) -> [UInt8] {
         guard let table = CCPTableID(text: try object.text(name)) else {
             throw EncodingProblem(
-                line: object.member(name)?.line ?? object.line, "\(name) is no UUID",
+                line: object.line(of: name), "\(name) is no UUID",
                 fix: "write for instance \"21e55f8e-abcd-4e97-9ab9-bf0ff00a224c\"")
         }
         return table.bytes

@@ -33,7 +33,7 @@ extension MessageEncoder {
         let time = try object.text("triggeredAt")
         guard let generalized = TimeText.generalized(time) else {
             throw EncodingProblem(
-                line: object.member("triggeredAt")?.line ?? object.line,
+                line: object.line(of: "triggeredAt"),
                 "triggeredAt cannot be \"\(time)\"",
                 fix: "write for instance \"2030-12-31T23:59:59.000Z\"")
         }

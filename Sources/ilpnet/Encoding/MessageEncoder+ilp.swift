@@ -45,7 +45,7 @@ extension MessageEncoder {
         let text = try object.text("code")
         guard ILPErrorCode(text) != nil else {
             throw EncodingProblem(
-                line: object.member("code")?.line ?? object.line,
+                line: object.line(of: "code"),
                 "code cannot be \"\(text)\": \(WireError.Reason.errorCodeInvalid.text)")
         }
         return Array(text.utf8)
@@ -55,7 +55,7 @@ extension MessageEncoder {
         let text = try object.text("expiresAt")
         guard let digits = TimeText.digits(text) else {
             throw EncodingProblem(
-                line: object.member("expiresAt")?.line ?? object.line,
+                line: object.line(of: "expiresAt"),
                 "expiresAt cannot be \"\(text)\"",
                 fix: "write for instance \"2030-12-31T23:59:59.000Z\"")
         }

@@ -18,7 +18,7 @@ enum MessageEncoder {
         guard let kind = MessageProtocol(rawValue: name) else {
             let near = NearestName.match(name, among: MessageProtocol.words)
             throw EncodingProblem(
-                line: object.line, "there is no protocol \"\(name)\"",
+                line: object.line(of: "protocol"), "there is no protocol \"\(name)\"",
                 fix: near.map { "did you mean \"\($0)\"?" }
                     ?? "write \(MessageProtocol.words.listed(with: "or"))")
         }
@@ -48,7 +48,7 @@ enum MessageEncoder {
         guard let choice = choices.first(where: { $0.key == word }) else {
             let words = choices.map(\.key)
             throw EncodingProblem(
-                line: object.member(name)?.line ?? object.line,
+                line: object.line(of: name),
                 "\(name) cannot be \"\(word)\"",
                 fix: NearestName.match(word, among: words).map { "did you mean \"\($0)\"?" }
                     ?? "write \(words.listed(with: "or"))")

@@ -32,6 +32,11 @@ struct MessageObject {
         return value
     }
 
+    /// The line of a member that was looked at, or of the object.
+    func line(of name: String) -> Int {
+        members.first { $0.key == name }?.value.line ?? line
+    }
+
     /// What is only said about the message, and follows from the rest.
     mutating func ignore(_ names: String...) { known.formUnion(names) }
 
