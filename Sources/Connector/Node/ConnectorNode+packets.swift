@@ -8,7 +8,7 @@ extension ConnectorNode {
         _ packet: ByteView, from peer: Int, session: UInt32, requestId: UInt32
     ) {
         forwarder.accounts[peer].counters.preparesIn &+= 1
-        if log.isDebug { logReceived(packet, from: peer) }
+        if logsPackets { logReceived(packet, from: peer) }
         let decision = forwarder.prepare(
             packet, from: peer, session: session, requestId: requestId, now: links.now)
         switch decision {
@@ -16,7 +16,7 @@ extension ConnectorNode {
             switch links.sendRequest(to: next, requestId: outgoingId, packet: rewritten) {
             case .sent:
                 forwarder.accounts[next].counters.preparesOut &+= 1
-                if log.isDebug { logSent(rewritten, to: next) }
+                if logsPackets { logSent(rewritten, to: next) }
             case .down:
                 withdraw(
                     outgoingId, from: next, .t01, "the next hop is not connected",
@@ -40,7 +40,7 @@ extension ConnectorNode {
             let answered = forwarder.answer(
                 packet, requestId: requestId, from: peer, now: links.now)
         else {
-            if log.isDebug { logUnexpected(packet, from: peer, requestId: requestId) }
+            if logsPackets { logUnexpected(packet, from: peer, requestId: requestId) }
             return
         }
         finish(answered)
@@ -61,7 +61,7 @@ extension ConnectorNode {
                 forwarder.accounts[next].counters.rejectsIn &+= 1
                 forwarder.accounts[asker].counters.rejectsOut &+= 1
             }
-            if log.isDebug { logPassed(packet, type, entry) }
+            if logsPackets { logPassed(packet, type, entry) }
             sendAnswer(
                 packet, to: asker, session: entry.originSession, requestId: entry.originRequestId)
         case .reject(let rejection):
@@ -99,7 +99,7 @@ extension ConnectorNode {
         packetId: Hash256? = nil
     ) {
         forwarder.accounts[peer].counters.rejectsOut &+= 1
-        if log.isDebug {
+        if logsPackets {
             log.debug(
                 "packet rejected", peer: name(of: peer), packetId: packetId?.hexadecimal,
                 [

@@ -25,6 +25,8 @@ package struct ConnectorNode: ~Copyable {
     /// The index of each peer's link and account, by its name.
     var peerIndexes: [String: Int] = [:]
     var phase = Phase.running
+    /// The log's level, read once a turn: the log is an object, and asking it costs per packet.
+    var logsPackets = false
     let startedNanoseconds: Int64
     let version: String
     var latencies = ForwardingTimes()
@@ -92,6 +94,7 @@ package struct ConnectorNode: ~Copyable {
     package mutating func run() {
         while true {
             links.wait(atMostMilliseconds: timeToNextTurn())
+            logsPackets = log.isDebug
             while let event = links.next() { handle(event) }
             answerExpired()
             answerHealthRequests()
