@@ -1,4 +1,5 @@
 import CanonicalJSON
+import TestSupport
 import Wire
 import XCTest
 
@@ -95,6 +96,36 @@ final class DecodingTests: XCTestCase {
                 }
             }
         }
+    }
+
+    func testWhateverIsTakenApartComesBackByteForByte() throws {
+        let packet = try MessageVectors.named("response", in: "ildcp")
+        let message = BTPWriter.response(requestId: 1, entries: [BTPProtocolData("ilp", 0, packet)])
+        let frames = [
+            WebSocketWriter.frame(.binary, message, mask: 0x0102_0304),
+            WebSocketWriter.frame(.text, Array("some text".utf8), mask: nil),
+            WebSocketWriter.frame(
+                .close, WebSocketWriter.closePayload(code: 1000, reason: "bye"), mask: nil),
+        ]
+        var accepted = 0
+        let seed = UInt64.random(in: 0...UInt64.max)
+        var random = SeededGenerator(seed: seed)
+        for original in try MessageVectors.valid() + frames {
+            for i in stride(from: 0, to: original.count, by: Thoroughness.stride(3)) {
+                for value: UInt8 in [
+                    0x00, 0x01, 0x41, 0x80, 0xff, .random(in: 0...255, using: &random),
+                ] {
+                    var changed = original
+                    changed[i] = value
+                    guard let decoded = try? decode(changed) else { continue }
+                    let json = try JSONParser.parse(decoded.json.fileBytes)
+                    let encoded = try MessageEncoder.encode(json).bytes
+                    XCTAssertEqual(encoded, changed, "\(Hexadecimal.text(changed)), seed \(seed)")
+                    accepted += 1
+                }
+            }
+        }
+        XCTAssertGreaterThan(accepted, 1_000)
     }
 
     func testForwardersRefuseWhatParsersAloneDoNot() throws {

@@ -24,7 +24,8 @@ final class HashingTests: XCTestCase {
 
     func testTheEnginesAgreeOnMessagesOfEveryLengthInRandomPieces() throws {
         guard engines().count > 1 else { throw cannotRun("this processor has no SHA instructions") }
-        var random = SeededNumbers()
+        let seed = UInt64.random(in: 0...UInt64.max)
+        var random = SeededGenerator(seed: seed)
         for round in 0..<400 {
             let length = round < 200 ? round : Int(random.next() % 5_000)
             let message = (0..<length).map { _ in UInt8(truncatingIfNeeded: random.next()) }
@@ -35,12 +36,13 @@ final class HashingTests: XCTestCase {
                 pieces.update(Array(message[start..<end]))
                 start = end
             }
-            XCTAssertEqual(pieces.finish(), hash(message, .portable), "seed \(random.seed)")
+            XCTAssertEqual(pieces.finish(), hash(message, .portable), "seed \(seed)")
         }
     }
 
     func testTheDigestOf32BytesIsThatOfTheWholeHash() {
-        var random = SeededNumbers()
+        let seed = UInt64.random(in: 0...UInt64.max)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<200 {
             let message = (0..<32).map { _ in UInt8(truncatingIfNeeded: random.next()) }
             let digest = SHA256.digest(of: message)
@@ -48,7 +50,7 @@ final class HashingTests: XCTestCase {
                 let short = message.withUnsafeBytes {
                     SHA256.digest32($0.baseAddress!, engine: engine)
                 }
-                XCTAssertEqual(short.array, digest, "seed \(random.seed)")
+                XCTAssertEqual(short.array, digest, "seed \(seed)")
             }
             let best = message.withUnsafeBytes { SHA256.digest32($0.baseAddress!) }
             XCTAssertEqual(best.hexadecimal, Hexadecimal.text(digest))
@@ -129,24 +131,5 @@ final class HashingTests: XCTestCase {
         var hash = SHA256(engine: engine)
         hash.update(message)
         return hash.finish()
-    }
-}
-
-/// Numbers that come again from their seed (SplitMix64).
-struct SeededNumbers {
-    let seed: UInt64
-    private var state: UInt64
-
-    init(seed: UInt64 = .random(in: 0...UInt64.max)) {
-        self.seed = seed
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-        return z ^ z >> 31
     }
 }
