@@ -132,7 +132,7 @@ let package = Package(
         // An editor, driven as a person drives it.
         tests("EditorTests", of: ["ilpnet"]),
         // Real processes, and peers that share no code with them.
-        tests("NetworkTests", of: ["ilpnet"]),
+        tests("NetworkTests", of: ["ilpnet"], readInPlace: ["Peers"]),
         tests("TrafficTests", of: ["Traffic", "Peering", "Reactor", "Wire", "Logging"]),
         tests("WireTests", of: ["Wire", "CAllocations"], readInPlace: ["Vectors"]),
         tests("LoggingTests", of: ["Logging", "CanonicalJSON"]),

@@ -36,6 +36,8 @@ final class BadPeerTests: XCTestCase {
         // What comes after that reaches nobody.
         try scene.next.answer(late, .reject(code: "F99"))
         try scene.assertDelivers()
+        XCTAssertEqual(
+            try scene.connector.metric("ilpnet_answers_dropped_total", ("reason", "late")), 1)
     }
 
     func testASecondAnswerIsDropped() throws {
@@ -49,6 +51,8 @@ final class BadPeerTests: XCTestCase {
         XCTAssertEqual(try scene.client.nextAnswer(to: asked), .fulfill(preimage: preimage))
         // Were another answer on its way, it would come before that of the next packet.
         try scene.assertDelivers()
+        XCTAssertEqual(
+            try scene.connector.metric("ilpnet_answers_dropped_total", ("reason", "late")), 2)
     }
 
     func testAFulfilmentOfAnotherConditionIsF05() throws {

@@ -8,6 +8,7 @@ final class ConnectorProcess {
     private let process = Process()
     private let ended = DispatchSemaphore(value: 0)
     private var hasEnded = false
+    let nodeName: String
     let log: LogLines
     /// Where peers dial and where health is served.
     private(set) var btpPort = 0
@@ -17,6 +18,7 @@ final class ConnectorProcess {
     init(
         _ file: NodeFile, in folder: TemporaryFolder, environment: [String: String] = [:]
     ) throws {
+        nodeName = file.name
         process.executableURL = URL(fileURLWithPath: BuiltProducts.ilpnet)
         process.arguments = ["connector", "--config", try file.write(to: folder)]
         process.environment = environment

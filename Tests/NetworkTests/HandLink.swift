@@ -162,7 +162,7 @@ final class HandLink {
         while true {
             guard let (opcode, payload) = try takeWebSocketFrame() else {
                 guard let more = socket.receive(until: deadline) else {
-                    throw HandError("nothing came within \(seconds) s")
+                    throw HandError.silence(seconds)
                 }
                 if more.isEmpty { return .closed(code: nil) }
                 unread += more

@@ -3,8 +3,16 @@ import Foundation
 /// Why a hand-driven peer cannot go on.
 struct HandError: Error, CustomStringConvertible {
     var description: String
+    /// Nothing came, on a connection that is as good as before.
+    var isSilence = false
 
     init(_ description: String) { self.description = description }
+
+    static func silence(_ seconds: Double) -> HandError {
+        var error = HandError("nothing came within \(seconds) s")
+        error.isSilence = true
+        return error
+    }
 }
 
 /// A TCP connection or a listener on 127.0.0.1, driven step by step; every wait has a deadline.

@@ -18,12 +18,11 @@ extension ConnectorProcess {
         return (status, parts.dropFirst().joined(separator: "\r\n\r\n"))
     }
 
-    /// The value of the line that begins with this name and these labels.
-    func metric(_ name: String) throws -> Int? {
-        for line in try page("/metrics").body.split(separator: "\n") {
-            let words = line.split(separator: " ")
-            if words.count == 2, words[0] == name { return Int(words[1]) }
-        }
-        return nil
+    /// One sample of `/metrics`; the label of the node stands first in all of them.
+    func metric(_ name: String, _ label: (name: String, value: String)? = nil) throws -> Int? {
+        let label = label.map { ",\($0.name)=\"\($0.value)\"" } ?? ""
+        let start = "\(name){node=\"\(nodeName)\"\(label)} "
+        let line = try page("/metrics").body.split(separator: "\n").first { $0.hasPrefix(start) }
+        return line.flatMap { Int($0.dropFirst(start.count)) }
     }
 }

@@ -57,7 +57,4 @@ final class HopScene {
     }
 
     static func preimage() -> [UInt8] { (0..<32).map { _ in .random(in: 0 ... .max) } }
-
-    /// One number of `/metrics`.
-    func metric(_ name: String) throws -> Int? { try connector.metric(name) }
 }
