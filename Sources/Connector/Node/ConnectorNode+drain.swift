@@ -13,12 +13,12 @@ extension ConnectorNode {
         log.info("draining", ["inFlight": .number(Int64(forwarder.inFlight.count))])
         links.stopAccepting()
         forwarder.isDraining = true
-        phase = .draining(until: links.now.monotonicMilliseconds + Self.drainMilliseconds)
+        phase = .draining(until: now.monotonicMilliseconds + Self.drainMilliseconds)
     }
 
     /// Goes on to the next phase where it is time; true when all is done.
     mutating func isOver() -> Bool {
-        let now = links.now.monotonicMilliseconds
+        let now = now.monotonicMilliseconds
         switch phase {
         case .running: return false
         case .draining(let end):

@@ -28,7 +28,7 @@ extension ConnectorNode {
     }
 
     var uptimeSeconds: Int64 {
-        (links.now.monotonicNanoseconds - startedNanoseconds) / 1_000_000_000
+        (now.monotonicNanoseconds - startedNanoseconds) / 1_000_000_000
     }
 
     private func report() -> HealthReport {
@@ -47,7 +47,7 @@ extension ConnectorNode {
         return HealthReport(
             status: status(missing: missing, neverConnected: neverConnected),
             uptimeSeconds: uptimeSeconds, peersConnected: connected, totalPeers: total,
-            timestamp: ISO8601.text(links.now.wallMilliseconds), nodeId: settings.nodeId,
+            timestamp: ISO8601.text(now.wallMilliseconds), nodeId: settings.nodeId,
             version: version)
     }
 

@@ -10,7 +10,7 @@ extension ConnectorNode {
         forwarder.accounts[peer].counters.preparesIn &+= 1
         if logsPackets { logReceived(packet, from: peer) }
         let decision = forwarder.prepare(
-            packet, from: peer, session: session, requestId: requestId, now: links.now)
+            packet, from: peer, session: session, requestId: requestId, now: now)
         switch decision {
         case .forward(let next, let outgoingId, let rewritten):
             switch links.sendRequest(to: next, requestId: outgoingId, packet: rewritten) {
@@ -38,7 +38,7 @@ extension ConnectorNode {
     mutating func handleAnswer(_ packet: ByteView, from peer: Int, requestId: UInt32) {
         guard
             let answered = forwarder.answer(
-                packet, requestId: requestId, from: peer, now: links.now)
+                packet, requestId: requestId, from: peer, now: now)
         else {
             if logsPackets { logUnexpected(packet, from: peer, requestId: requestId) }
             return
@@ -51,7 +51,7 @@ extension ConnectorNode {
     mutating func finish(_ answered: Answered) {
         let entry = answered.entry
         let asker = Int(entry.originPeer), next = Int(entry.nextPeer)
-        latencies.add(links.now.monotonicNanoseconds &- entry.startedNanoseconds)
+        latencies.add(now.monotonicNanoseconds &- entry.startedNanoseconds)
         switch answered.outcome {
         case .pass(let packet, let type):
             if type == .fulfill {
@@ -80,7 +80,7 @@ extension ConnectorNode {
     }
 
     mutating func answerExpired() {
-        while let answered = forwarder.nextExpired(now: links.now) { finish(answered) }
+        while let answered = forwarder.nextExpired(now: now) { finish(answered) }
     }
 
     private mutating func withdraw(

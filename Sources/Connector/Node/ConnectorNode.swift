@@ -25,7 +25,9 @@ package struct ConnectorNode: ~Copyable {
     /// The index of each peer's link and account, by its name.
     var peerIndexes: [String: Int] = [:]
     var phase = Phase.running
-    /// The log's level, read once a turn: the log is an object, and asking it costs per packet.
+    /// Of this turn, and whether the log wants to know of packets: read once, since asking the links
+    /// and the log again for each packet costs (a borrowed struct is copied whole).
+    var now: LoopTime
     var logsPackets = false
     let startedNanoseconds: Int64
     let version: String
@@ -63,6 +65,7 @@ package struct ConnectorNode: ~Copyable {
         version: String, log: EventLog, reload: @escaping @Sendable () -> Reloaded
     ) throws(SystemCallError) {
         let now = LoopTime.read()
+        self.now = now
         // Whatever may fail comes before the first field: a half-made node could not be undone.
         let signals = try SignalDescriptor([SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2])
         var links = try PeerLinks(timing: settings.timing, log: log)
@@ -94,6 +97,7 @@ package struct ConnectorNode: ~Copyable {
     package mutating func run() {
         while true {
             links.wait(atMostMilliseconds: timeToNextTurn())
+            now = links.now
             logsPackets = log.isDebug
             while let event = links.next() { handle(event) }
             answerExpired()
@@ -107,20 +111,20 @@ package struct ConnectorNode: ~Copyable {
     }
 
     private func timeToNextTurn() -> Int32 {
-        let now = links.now.monotonicMilliseconds
+        let milliseconds = now.monotonicMilliseconds
         var shortest: Int32 = -1
         func take(_ milliseconds: Int32) {
             if milliseconds >= 0, shortest < 0 || milliseconds < shortest {
                 shortest = milliseconds
             }
         }
-        take(forwarder.inFlight.millisecondsToNext(now))
-        take(health.millisecondsToNext(links.now))
+        take(forwarder.inFlight.millisecondsToNext(milliseconds))
+        take(health.millisecondsToNext(now))
         if log.isWaiting { take(Self.logRetryMilliseconds) }
         switch phase {
         case .running: break
         case .draining(let end), .closing(let end):
-            take(Int32(clamping: max(0, end - now)))
+            take(Int32(clamping: max(0, end - milliseconds)))
         }
         return shortest
     }
