@@ -41,6 +41,21 @@ final class EncodingTests: XCTestCase {
             try encode(#"{"protocol":"websocket","frames":[{"opcode":"ping"}]}"#), [0x89, 0])
     }
 
+    func testTheAmountsOfAnF08AreShown() throws {
+        let json = """
+            {"protocol": "ilp", "type": "reject", "code": "F08", "message": "too much",
+             "data": {"content": {"protocol": "ilp", "message": "amountTooLarge",
+               "receivedAmount": "255", "maximumAmount": 65535}}}
+            """
+        let bytes = try encode(json)
+        XCTAssertEqual(
+            Hexadecimal.text(Array(bytes.suffix(16))), "00000000000000ff000000000000ffff")
+        let shown = try Dissector.dissect(bytes, as: nil).json.text
+        XCTAssert(
+            shown.contains(#""maximumAmount": {"value": "65535", "offset": 24, "size": 8}"#), shown)
+        XCTAssertEqual(try encode(shown), bytes)
+    }
+
     func testMistakesAreSaidWithTheirLine() {
         let mistakes: [(String, Int, String)] = [
             ("[]", 1, "the message is a list, and must be an object"),

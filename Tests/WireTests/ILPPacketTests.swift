@@ -133,6 +133,25 @@ final class ILPPacketTests: XCTestCase {
         }
     }
 
+    func testTheAmountsOfAnF08AreReadAndWritten() throws {
+        struct File: Decodable {
+            struct Data: Decodable {
+                var receivedAmount: String
+                var maximumAmount: String
+                var hex: String
+            }
+            var F08data: Data
+        }
+        let vector = try VectorFile.read("interledgerjs/errors", as: File.self).F08data
+        let amounts = try XCTUnwrap(bytes(vector.hex).lent { AmountTooLarge($0) })
+        XCTAssertEqual("\(amounts.receivedAmount)", vector.receivedAmount)
+        XCTAssertEqual("\(amounts.maximumAmount)", vector.maximumAmount)
+        XCTAssertEqual(amounts.array, bytes(vector.hex))
+        for count in [0, 15, 17] {
+            XCTAssertNil([UInt8](repeating: 0, count: count).lent { AmountTooLarge($0) })
+        }
+    }
+
     func testEveryCodeOfTheRFCHasItsNameAndText() {
         XCTAssertEqual(ILPErrorCode("F08"), .f08)
         XCTAssertEqual(ILPErrorCode.t04.text, "T04")

@@ -57,10 +57,23 @@ extension Dissector {
             message.add("code", field(code, .text(packet.code.text), name: packet.code.name))
             message.add("triggeredBy", text(try walk.varOctets()))
             message.add("message", text(try walk.varOctets()))
-            message.add("data", octets(try walk.varOctets()))
+            let data = try walk.varOctets()
+            let amounts = packet.code == .f08 ? amountTooLarge(data) : nil
+            message.add("data", amounts.map { field(data, .message($0)) } ?? octets(data))
             finish(&message, walk, view)
             return message
         }
+    }
+
+    /// What an F08 says in its data, where it does.
+    private func amountTooLarge(_ data: ByteView) -> DecodedMessage? {
+        guard let amounts = AmountTooLarge(data) else { return nil }
+        let received = ByteView(data.start, data.count / 2)
+        let maximum = ByteView(received.end, data.count / 2)
+        var message = DecodedMessage(.ilp, "amountTooLarge")
+        message.add("receivedAmount", field(received, .text("\(amounts.receivedAmount)")))
+        message.add("maximumAmount", field(maximum, .text("\(amounts.maximumAmount)")))
+        return message
     }
 
     /// The type and the length, which is followed by what is walked.

@@ -3,6 +3,8 @@ import Wire
 /// ILPv4 packets, and what goes between peers in their data.
 extension MessageEncoder {
     static func ilp(_ object: inout MessageObject) throws(EncodingProblem) -> [UInt8] {
+        // A reject has a member of that name too.
+        if object.member("type") == nil { return try amountTooLarge(&object) }
         object.ignore("length")
         let type: ILPPacketType = try word(
             "type", ["prepare": .prepare, "fulfill": .fulfill, "reject": .reject], in: &object)
@@ -27,6 +29,20 @@ extension MessageEncoder {
         packet.varOctets(body.bytes)
         packet.octets(try object.octets("trailing"))
         return packet.bytes
+    }
+
+    /// The data of an F08, which is no packet of its own.
+    private static func amountTooLarge(
+        _ object: inout MessageObject
+    ) throws(EncodingProblem) -> [UInt8] {
+        guard object.member("message") != nil else {
+            throw EncodingProblem(line: object.line, "type is missing")
+        }
+        try word("message", ["amountTooLarge": ()], in: &object)
+        return AmountTooLarge(
+            receivedAmount: try object.number("receivedAmount", atMost: .max),
+            maximumAmount: try object.number("maximumAmount", atMost: .max)
+        ).array
     }
 
     static func ildcp(_ object: inout MessageObject) throws(EncodingProblem) -> [UInt8] {
