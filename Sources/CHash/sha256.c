@@ -84,12 +84,10 @@ WITH_SHA void chash_sha256_of32(const void *message, void *digest) {
 
 #else
 
-#include <stdlib.h>
-
 int chash_has_sha_instructions(void) { return 0; }
 
-void chash_sha256_blocks(uint32_t *state, const void *blocks, size_t count) { abort(); }
+void chash_sha256_blocks(uint32_t *state, const void *blocks, size_t count) { __builtin_trap(); }
 
-void chash_sha256_of32(const void *message, void *digest) { abort(); }
+void chash_sha256_of32(const void *message, void *digest) { __builtin_trap(); }
 
 #endif
