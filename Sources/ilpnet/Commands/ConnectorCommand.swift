@@ -81,8 +81,8 @@ enum ConnectorCommand {
     private static func failure(_ error: SystemCallError) -> Failure {
         if error.errno == EADDRINUSE {
             return Failure(
-                .portTaken, error.text,
-                fix: "end the program that listens there, or give the node another port (0: any)")
+                .portTaken, "\(error.subject) is taken: another program listens there",
+                fix: "end that program, or give the node another port (0: any)")
         }
         return Failure(.failed, error.text)
     }
