@@ -25,6 +25,16 @@ final class SendReportTests: XCTestCase {
         XCTAssert(report.isSuccess)
     }
 
+    func testAShortRunIsToldInMilliseconds() {
+        var summary = TrafficSummary()
+        summary.sent = 2
+        summary.fulfilled = 2
+        summary.durationNanoseconds = 6_249_000
+        XCTAssertEqual(
+            report(summary, count: 2).lines(width: nil, style: Style(isOn: false)),
+            ["test.bob: 2 packets of 100 fulfilled in 6.2 ms, 320 a second"])
+    }
+
     func testOnePacketIsOneLine() {
         var summary = TrafficSummary()
         summary.sent = 1

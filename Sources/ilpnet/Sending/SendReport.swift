@@ -37,7 +37,7 @@ struct SendReport {
         var title = sent + count.counted("packet") + " of \(amount)"
         if isSuccess { title += " fulfilled" }
         if summary.durationNanoseconds > 0 {
-            title += " in \(SendReport.seconds(summary.durationNanoseconds))"
+            title += " in \(SendReport.duration(summary.durationNanoseconds))"
         }
         if let rate = summary.answersPerSecond {
             title += ", \(SendReport.perSecond(rate))" + (isSuccess ? "" : " answers") + " a second"
@@ -121,8 +121,10 @@ struct SendReport {
         Decimal.text(Double(nanoseconds) / 1_000_000, places: 3)
     }
 
-    private static func seconds(_ nanoseconds: Int64) -> String {
-        Decimal.text(Double(nanoseconds) / 1_000_000_000, places: 2) + " s"
+    private static func duration(_ nanoseconds: Int64) -> String {
+        nanoseconds < 1_000_000_000
+            ? Decimal.text(Double(nanoseconds) / 1_000_000, places: 1) + " ms"
+            : Decimal.text(Double(nanoseconds) / 1_000_000_000, places: 2) + " s"
     }
 
     private static func perSecond(_ rate: Double) -> String {
