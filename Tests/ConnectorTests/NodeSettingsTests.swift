@@ -35,13 +35,13 @@ final class NodeSettingsTests: XCTestCase {
 
     func testANodeHasAnAddress() {
         for (address, said) in [
-            ("", "an address has at least one character at character 1"),
-            ("test", "an address has a segment after its scheme at character 5"),
-            ("test.", "a segment has at least one character at character 6"),
-            ("test.a b", "a segment has letters, digits, _ ~ - only at character 7"),
+            ("", "an address has at least one character (character 1)"),
+            ("test", "an address has a segment after its scheme (character 5)"),
+            ("test.", "a segment has at least one character (character 6)"),
+            ("test.a b", "a segment has letters, digits, _ ~ - only (character 7)"),
             (
                 "bank.a",
-                "no address begins so; g, test, private, example, ... do at character 1"
+                "no address begins so; g, test, private, example, ... do (character 1)"
             ),
         ] {
             XCTAssertEqual(
@@ -68,6 +68,14 @@ final class NodeSettingsTests: XCTestCase {
             [
                 "ilpAddress: the address is longer than 512 characters"
                     + " | shorten it: what is below it needs room as well"
+            ])
+        let deepest = "g" + String(repeating: ".x", count: 30)
+        XCTAssertEqual(SettingsTexts.problems { $0.ilpAddress = deepest }, [])
+        XCTAssertEqual(
+            SettingsTexts.problems { $0.ilpAddress = deepest + ".x" },
+            [
+                "ilpAddress: the address has 32 segments"
+                    + " | write at most 31: an account below it needs one"
             ])
     }
 
@@ -256,7 +264,15 @@ final class NodeSettingsTests: XCTestCase {
         XCTAssertEqual(
             SettingsTexts.problems {
                 $0.links = NodeConfiguration.Links(
-                    redialMilliseconds: [Int](repeating: 1, count: 101))
+                    redialMilliseconds: [Int](repeating: -1, count: 101))
             }.count, 1)
+        XCTAssertEqual(
+            SettingsTexts.problems {
+                $0.links = NodeConfiguration.Links(redialMilliseconds: [0, 1, -1])
+            },
+            [
+                "links.redialMilliseconds[2]: -1 is not from 0 to 86400000"
+                    + " | write for instance 1000"
+            ])
     }
 }

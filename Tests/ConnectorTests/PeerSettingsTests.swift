@@ -34,15 +34,56 @@ final class PeerSettingsTests: XCTestCase {
                 $0.routes = []
             },
             ["peers[0].id: the node would be its own peer | name another node, or leave it out"])
-        for id in ["", String(repeating: "x", count: 129)] {
-            let variable = "BTP_PEER_\(id.uppercased())_SECRET"
+        for id in ["", "a b", "a\n", "ü", String(repeating: "x", count: 129)] {
             XCTAssertEqual(
-                problems(environment: [variable: "x"]) {
+                problems(environment: [SecretLookup.variable(for: id): "x"]) {
                     $0.peers[0].id = id
                     $0.routes = []
                 },
-                ["peers[0].id: \"\(id)\" is no name for an account | write the nodeId of the peer"])
+                [
+                    "peers[0].id: \"\(id)\" is no name for an account"
+                        + " | write 1 to 128 printable characters without blanks"
+                ])
         }
+    }
+
+    func testAChildsNameEndsItsAddress() {
+        for id in ["a.b", "a/b", "a:b", "a@b"] {
+            XCTAssertEqual(
+                problems(environment: ["BTP_PEER_A_B_SECRET": "x"]) { $0.peers[1].id = id },
+                [
+                    "peers[1].id: \"\(id)\" cannot end the address of a child"
+                        + " | write letters, digits, _ ~ and - only"
+                ])
+            XCTAssertEqual(
+                problems(environment: ["BTP_PEER_A_B_SECRET": "x"]) {
+                    $0.peers[1].id = id
+                    $0.peers[1].relation = .parent
+                }, [])
+        }
+        XCTAssertEqual(
+            problems(environment: ["BTP_PEER__A_B__SECRET": "x"]) { $0.peers[1].id = "~a_b-" }, [])
+    }
+
+    func testTwoAccountsDoNotShareAVariable() {
+        func said(_ environment: [String: String?]) -> [String] {
+            problems(environment: environment, folder: "/proc/self") {
+                $0.peers[0].id = "a-b"
+                $0.peers[1].id = "a_b"
+                $0.peers[0].secretFile = "comm"
+                $0.peers[1].secretFile = "comm"
+                $0.routes = []
+            }
+        }
+        for variable in ["BTP_PEER_A_B_SECRET", "BTP_PEER_A_B_SECRET_FILE"] {
+            XCTAssertEqual(
+                said([variable: "/proc/self/comm"]),
+                [
+                    "peers[1].id: BTP_PEER_A_B_SECRET would be the secret of a-b and of a_b"
+                        + " | give one of them another id, or both a \"secretFile\""
+                ])
+        }
+        XCTAssertEqual(said([:]), [])
     }
 
     func testAnAssetHasACodeAndAScale() {
@@ -51,6 +92,7 @@ final class PeerSettingsTests: XCTestCase {
                 $0.asset = NodeConfiguration.Asset(code: "", scale: 256)
                 $0.peers[0].asset.scale = -1
                 $0.peers[1].asset.code = String(repeating: "A", count: 256)
+                $0.rates = []
             },
             [
                 "asset.code: \"\" is no code of an asset | write 1 to 255 characters, USD for instance",
@@ -198,6 +240,17 @@ final class PeerSettingsTests: XCTestCase {
                 ]),
                 said.map { ["peers[1]: BTP_PEER_CLIENT_SECRET_FILE: \($0)"] } ?? [])
         }
+        XCTAssertEqual(
+            problems(environment: ["BTP_PEER_CLIENT_SECRET": String(repeating: "x", count: 4097)]),
+            [
+                "peers[1]: BTP_PEER_CLIENT_SECRET: the secret is longer than 4096 bytes"
+                    + " | write 32 random bytes, as base64url"
+            ])
+        XCTAssertEqual(
+            problems(environment: ["BTP_PEER_MXN_BANK_SECRET": nil]) {
+                $0.peers[0].url = "btp+ws://bank:@127.0.0.1:1"
+            },
+            ["peers[0].url: the URL's token is empty | write one, or remove the colon"])
         XCTAssertEqual(
             problems(environment: ["BTP_PEER_CLIENT_SECRET": ""]),
             ["peers[1]: BTP_PEER_CLIENT_SECRET: \(empty)"])

@@ -112,13 +112,31 @@ final class RoutingSettingsTests: XCTestCase {
             ["rates[2].from: the rate from USD to MXN stands twice | keep one of them"])
     }
 
+    func testARateIsOfAssetsThatAreHere() {
+        XCTAssertEqual(
+            problems {
+                $0.rates[0].to = "MNX"
+                $0.rates[1].from = "mxn"
+            },
+            ["to: no account here is kept in MNX", "from: no account here is kept in mxn"]
+                .enumerated().map {
+                    "rates[\($0)].\($1) | remove the rate, or write one of MXN, USD"
+                })
+    }
+
     func testARateThatCannotBeCountedIsSaidWithItsScales() {
         XCTAssertEqual(
-            problems { $0.peers[0].asset.scale = 255 },
-            [("USD", 9, "MXN", 255), ("MXN", 255, "USD", 9)].map {
-                "rates: from \($0.0) at scale \($0.1) to \($0.2) at scale \($0.3) the fraction has"
-                    + " more than 64 bits | bring the scales closer together, or round the rate"
-            })
+            problems {
+                $0.nodeId = ""
+                $0.peers[0].asset.scale = 255
+            },
+            [
+                "nodeId: \"\" is no name for a node | write 1 to 128 printable characters without blanks"
+            ]
+                + [("USD", 9, "MXN", 255), ("MXN", 255, "USD", 9)].map {
+                    "rates: from \($0.0) at scale \($0.1) to \($0.2) at scale \($0.3) the fraction has"
+                        + " more than 64 bits | bring the scales closer together, or round the rate"
+                })
     }
 
     // MARK: together

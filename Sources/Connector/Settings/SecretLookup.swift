@@ -33,6 +33,11 @@ package struct SecretLookup {
         case wrong(variable: String?, message: String, fix: String)
     }
 
+    /// Whether the environment has a secret under this name.
+    func isSet(_ variable: String) -> Bool {
+        environment[variable] != nil || environment["\(variable)_FILE"] != nil
+    }
+
     package func secret(
         of id: String, file: String?, urlToken: String?
     ) throws(Failure) -> [UInt8] {
@@ -79,6 +84,11 @@ package struct SecretLookup {
         guard !secret.isEmpty else {
             throw .wrong(
                 variable: variable, message: "the secret is empty",
+                fix: "write 32 random bytes, as base64url")
+        }
+        guard secret.count <= Self.bytesMax else {
+            throw .wrong(
+                variable: variable, message: "the secret is longer than \(Self.bytesMax) bytes",
                 fix: "write 32 random bytes, as base64url")
         }
         return Array(secret)

@@ -7,29 +7,44 @@ import Wire
 extension SettingsCheck {
     /// Below its address a node has accounts and connections, which need room as well.
     private static let addressBytesMax = 512
-    private static let nodeIdBytesMax = 128
+    private static let addressSegmentsMax = RoutingTable.segmentsMax - 1
+    private static let redialDelaysMax = 100
+    static let nameBytesMax = 128
 
     mutating func checkIdentity() {
         let id = configuration.nodeId
-        if id.isEmpty || id.utf8.count > Self.nodeIdBytesMax
-            || !id.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f })
-        {
-            note(
-                "nodeId", "\"\(id)\" is no name for a node",
-                fix: "write 1 to \(Self.nodeIdBytesMax) printable characters without blanks")
+        if !Self.isName(id) {
+            note("nodeId", "\"\(id)\" is no name for a node", fix: Self.nameFix)
         }
+        checkAddress(id)
+    }
+
+    /// Visible ASCII: it goes into logs, metrics and BTP as it is.
+    static func isName(_ text: String) -> Bool {
+        (1...nameBytesMax).contains(text.utf8.count)
+            && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f }
+    }
+
+    static let nameFix = "write 1 to \(nameBytesMax) printable characters without blanks"
+
+    private mutating func checkAddress(_ id: String) {
         var address = Array(configuration.ilpAddress.utf8)
         let fault = address.withByteView { ILPAddress.firstFault(in: $0) }
+        let depth = address.count { $0 == UInt8(ascii: ".") } + 1
         if let fault {
             note(
                 "ilpAddress",
-                "\"\(configuration.ilpAddress)\" is no ILP address: \(fault.reason.text) at"
-                    + " character \(fault.offset + 1)",
+                "\"\(configuration.ilpAddress)\" is no ILP address: \(fault.reason.text)"
+                    + " (character \(fault.offset + 1))",
                 fix: "write a scheme and segments, test.\(id) for instance")
         } else if address.count > Self.addressBytesMax {
             note(
                 "ilpAddress", "the address is longer than \(Self.addressBytesMax) characters",
                 fix: "shorten it: what is below it needs room as well")
+        } else if depth > Self.addressSegmentsMax {
+            note(
+                "ilpAddress", "the address has \(depth) segments",
+                fix: "write at most \(Self.addressSegmentsMax): an account below it needs one")
         } else if configuration.ilpAddress.hasPrefix("peer.") {
             note(
                 "ilpAddress", "\"\(configuration.ilpAddress)\" is never forwarded to",
@@ -126,16 +141,23 @@ extension SettingsCheck {
         timing.hold = number(
             given.holdMilliseconds, place("holdMilliseconds"), in: range, timing.hold)
         if let delays = given.redialMilliseconds {
-            timing.redialDelays = delays.map {
-                number($0, place("redialMilliseconds"), in: 0...86_400_000, 1_000)
-            }
-            if delays.isEmpty || delays.count > 100 {
-                note(
-                    .key("links"), .key("redialMilliseconds"),
-                    message: "\(delays.count) pauses are not from 1 to 100",
-                    fix: "write for instance [0, 1000, 2000], or leave it out")
-            }
+            timing.redialDelays = redialDelays(delays)
         }
         return timing
+    }
+
+    private mutating func redialDelays(_ delays: [Int]) -> [Int64] {
+        guard (1...Self.redialDelaysMax).contains(delays.count) else {
+            note(
+                .key("links"), .key("redialMilliseconds"),
+                message: "\(delays.count) pauses are not from 1 to \(Self.redialDelaysMax)",
+                fix: "write for instance [0, 1000, 2000], or leave it out")
+            return []
+        }
+        return delays.enumerated().map { i, delay in
+            number(
+                delay, ["links", "redialMilliseconds"], i, in: 0...86_400_000, 1_000,
+                isRequired: true)
+        }
     }
 }

@@ -1,12 +1,13 @@
 import ConnectorConfig
 import Peering
+import Wire
 
 /// The accounts: their names, assets, links and secrets.
 extension SettingsCheck {
     private static let latencyMicrosecondsMax = 60_000_000
     private static let assetCodeBytesMax = 255
     // ILDCP counts a scale in one byte.
-    private static let scaleMax = 255
+    static let scales = 0...255
 
     /// Every asset once, the node's own first.
     mutating func assets() -> [ConnectorSettings.Asset] {
@@ -35,11 +36,11 @@ extension SettingsCheck {
                     message: "\"\(asset.code)\" is no code of an asset",
                     fix: "write 1 to \(Self.assetCodeBytesMax) characters, USD for instance"))
         }
-        if !(0...Self.scaleMax).contains(asset.scale) {
+        if !Self.scales.contains(asset.scale) {
             problems.append(
                 SettingsProblem(
                     place: place + [.key("scale")],
-                    message: "\(asset.scale) is not from 0 to \(Self.scaleMax)",
+                    message: "\(asset.scale) is not from 0 to \(Self.scales.upperBound)",
                     fix: "write 9, where amounts count billionths"))
         }
     }
@@ -50,12 +51,19 @@ extension SettingsCheck {
                 "peers", "\(configuration.peers.count) accounts are too many",
                 fix: "spread them over several nodes: one takes \(AccountTable.countMax)")
         }
-        var seen: Set<String> = []
+        var owners: [String: String] = [:]
         return configuration.peers.enumerated().map { i, peer in
-            if !seen.insert(peer.id).inserted {
+            let variable = SecretLookup.variable(for: peer.id)
+            switch owners.updateValue(peer.id, forKey: variable) {
+            case peer.id:
                 noteOfPeer(
                     i, "id", "the account \"\(peer.id)\" stands twice",
                     fix: "keep one of them, or give it another id")
+            case let other? where secrets.isSet(variable):
+                noteOfPeer(
+                    i, "id", "\(variable) would be the secret of \(other) and of \(peer.id)",
+                    fix: "give one of them another id, or both a \"secretFile\"")
+            default: break
             }
             return checked(peer, i, assets)
         }
@@ -76,10 +84,12 @@ extension SettingsCheck {
     }
 
     private mutating func checkNumbers(of peer: NodeConfiguration.Peer, _ i: Int) {
-        if peer.id.isEmpty || peer.id.utf8.count > 128 {
+        if !Self.isName(peer.id) {
+            noteOfPeer(i, "id", "\"\(peer.id)\" is no name for an account", fix: Self.nameFix)
+        } else if peer.relation == .child, !Self.isSegment(peer.id) {
             noteOfPeer(
-                i, "id", "\"\(peer.id)\" is no name for an account",
-                fix: "write the nodeId of the peer")
+                i, "id", "\"\(peer.id)\" cannot end the address of a child",
+                fix: "write letters, digits, _ ~ and - only")
         } else if peer.id == configuration.nodeId {
             noteOfPeer(
                 i, "id", "the node would be its own peer", fix: "name another node, or leave it out"
@@ -98,10 +108,19 @@ extension SettingsCheck {
         }
     }
 
+    private static func isSegment(_ name: String) -> Bool {
+        name.utf8.allSatisfy { ILPAddress.segmentKinds[Int($0)] == 1 }
+    }
+
     private mutating func url(of peer: NodeConfiguration.Peer, _ i: Int) -> PeerURL? {
         guard let text = peer.url else { return nil }
         do throws(PeerURLError) {
-            return try PeerURL(text)
+            let url = try PeerURL(text)
+            if url.token?.isEmpty == true {
+                noteOfPeer(
+                    i, "url", "the URL's token is empty", fix: "write one, or remove the colon")
+            }
+            return url
         } catch {
             // The text may hold a token and is not repeated.
             noteOfPeer(i, "url", "the URL \(error.text)", fix: "write ws://host:port")

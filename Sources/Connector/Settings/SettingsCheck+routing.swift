@@ -50,6 +50,7 @@ extension SettingsCheck {
 
     mutating func conversions(_ assets: [ConnectorSettings.Asset]) -> [[AmountConversion?]] {
         var rates: [Pair: NodeConfiguration.Rate] = [:]
+        let codes = Set(assets.map(\.code))
         for (i, rate) in configuration.rates.enumerated() {
             let pair = Pair(from: rate.from, to: rate.to)
             if rate.numerator == 0 || rate.denominator == 0 {
@@ -59,14 +60,22 @@ extension SettingsCheck {
             } else if rate.from == rate.to {
                 noteOfRate(
                     i, "to", "\(rate.from) is worth itself", fix: "remove the rate")
+            } else if let unknown = [rate.from, rate.to].first(where: { !codes.contains($0) }) {
+                noteOfRate(
+                    i, unknown == rate.from ? "from" : "to",
+                    "no account here is kept in \(unknown)",
+                    fix: "remove the rate, or write one of"
+                        + " \(codes.sorted().prefix(5).joined(separator: ", "))")
             } else if rates.updateValue(rate, forKey: pair) != nil {
                 noteOfRate(
                     i, "from", "the rate from \(rate.from) to \(rate.to) stands twice",
                     fix: "keep one of them")
             }
         }
-        // Where an asset's scale is wrong, that is said already.
-        guard problems.isEmpty else { return [] }
+        // Where scales are wrong, or assets too many, that is said already.
+        guard assets.count <= ConversionTable.assetsMax,
+            assets.allSatisfy({ Self.scales.contains($0.scale) })
+        else { return [] }
         return assets.map { from in assets.map { to in conversion(from, to, rates) } }
     }
 

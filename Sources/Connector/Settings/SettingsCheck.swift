@@ -64,14 +64,14 @@ package struct SettingsCheck {
 
     /// A value that was left out, or one that is in range; anything else is noted.
     mutating func number<Number: BinaryInteger>(
-        _ value: Int?, _ place: [String], in range: ClosedRange<Number>, _ standIn: Number,
-        isRequired: Bool = false
+        _ value: Int?, _ place: [String], _ index: Int? = nil, in range: ClosedRange<Number>,
+        _ standIn: Number, isRequired: Bool = false
     ) -> Number {
         guard let value else { return standIn }
         if let number = Number(exactly: value), range.contains(number) { return number }
         problems.append(
             SettingsProblem(
-                place: place.map { .key($0) },
+                place: place.map { .key($0) } + (index.map { [.index($0)] } ?? []),
                 message: "\(value) is not from \(range.lowerBound) to \(range.upperBound)",
                 fix: "write for instance \(standIn)" + (isRequired ? "" : ", or leave it out")))
         return standIn
