@@ -33,7 +33,8 @@ let fuzzing: [Target] =
         .target(name: "CFuzzer", path: "fuzz/CFuzzer"),
         .executableTarget(
             name: "ilpnet-fuzz", dependencies: ["FuzzTargets", "CFuzzer"], path: "fuzz/Runner",
-            swiftSettings: strict, linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
+            swiftSettings: strict,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
     ]
 
 let package = Package(

@@ -24,7 +24,7 @@ extension ConnectorNode {
         account.asset = peer.asset
         account.assetCode = settings.assets[peer.asset].code
         account.assetScale = UInt8(clamping: settings.assets[peer.asset].scale)
-        account.childAddress = "\(settings.ilpAddress).\(peer.link.id)"
+        account.childAddress = settings.childAddress(peer.link.id)
         return account
     }
 
@@ -58,9 +58,19 @@ extension ConnectorNode {
 }
 
 extension ConnectorSettings {
+    /// What ILDCP tells a child: the address that a route to it declares, or else one below ours
+    /// that follows from its name and has a route of its own. Of several routes the longest prefix
+    /// is meant, as a bare scheme is nobody's address.
+    func childAddress(_ name: String) -> String {
+        let declared = routes.filter { $0.nextHop == name && $0.prefix.contains(".") }
+            .map(\.prefix)
+        return declared.max { ($0.utf8.count, $1) < ($1.utf8.count, $0) }
+            ?? "\(ilpAddress).\(name)"
+    }
+
     /// Children that no route names: wallets, and `client`. Their addresses follow from their names.
     var childAccounts: [String] {
-        let routed = Set(routes.map(\.nextHop))
+        let routed = Set(routes.filter { $0.prefix.contains(".") }.map(\.nextHop))
         return peers.filter { $0.relation == .child && !routed.contains($0.link.id) }
             .map(\.link.id)
     }
