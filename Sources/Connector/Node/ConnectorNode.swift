@@ -95,6 +95,7 @@ package struct ConnectorNode: ~Copyable {
 
     /// Until the node was told to end and has done so.
     package mutating func run() {
+        log.flush()
         while true {
             links.wait(atMostMilliseconds: timeToNextTurn())
             now = links.now
