@@ -19,6 +19,8 @@ final class ChainKillTests: XCTestCase {
     private var files: [NodeFile] = []
     private var nodes: [ConnectorProcess] = []
 
+    override func tearDown() { nodes = [] }
+
     func testEveryPrepareGetsOneAnswerWhoeverIsKilled() throws {
         let environment = ProcessInfo.processInfo.environment
         let kills =

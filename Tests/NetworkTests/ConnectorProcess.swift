@@ -1,7 +1,9 @@
 import Foundation
+import Synchronization
 import TestSupport
 
-/// A running `ilpnet connector`. Killed when nobody holds it any more.
+/// A running `ilpnet connector`. Killed when nobody holds it any more, or at the end of the tests:
+/// XCTest keeps every test case with what its properties hold until then.
 final class ConnectorProcess {
     private static let startSeconds = 20.0
 
@@ -29,6 +31,7 @@ final class ConnectorProcess {
         process.standardError = errors
         process.terminationHandler = { [ended] _ in ended.signal() }
         try process.run()
+        ConnectorsAtExit.add(process.processIdentifier)
         try errors.fileHandleForWriting.close()
         // The pipe's own handle closes its descriptor when it goes away.
         log = LogLines(reading: dup(errors.fileHandleForReading.fileDescriptor))
@@ -46,7 +49,10 @@ final class ConnectorProcess {
 
     var identifier: Int32 { process.processIdentifier }
 
-    func signal(_ number: Int32) { Glibc.kill(process.processIdentifier, number) }
+    func signal(_ number: Int32) {
+        // The number of one that has ended may be somebody else's by now.
+        if process.isRunning { Glibc.kill(process.processIdentifier, number) }
+    }
 
     /// Ends it without a word and waits until it is gone.
     func kill() {
@@ -59,6 +65,7 @@ final class ConnectorProcess {
         if !hasEnded {
             guard ended.wait(timeout: .now() + seconds) == .success else { return nil }
             hasEnded = true
+            ConnectorsAtExit.forget(process.processIdentifier)
         }
         let status = process.terminationStatus
         return process.terminationReason == .uncaughtSignal ? -status : status
@@ -68,4 +75,23 @@ final class ConnectorProcess {
     private static func port(_ place: Any?) -> Int? {
         (place as? String)?.split(separator: ":").last.flatMap { Int($0) }
     }
+}
+
+/// Those that still run when the tests are over.
+private enum ConnectorsAtExit {
+    private static let running = Mutex<Set<Int32>>([])
+    private static let isRegistered: Bool = {
+        atexit {
+            for identifier in ConnectorsAtExit.running.withLock({ $0 }) {
+                Glibc.kill(identifier, SIGKILL)
+            }
+        } == 0
+    }()
+
+    static func add(_ identifier: Int32) {
+        _ = isRegistered
+        running.withLock { _ = $0.insert(identifier) }
+    }
+
+    static func forget(_ identifier: Int32) { running.withLock { _ = $0.remove(identifier) } }
 }

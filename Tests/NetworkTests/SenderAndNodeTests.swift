@@ -20,6 +20,11 @@ final class SenderAndNodeTests: XCTestCase {
         }
     }
 
+    override func tearDown() {
+        alice = nil
+        bob = nil
+    }
+
     func testTwoNodesExchangePackets() throws {
         for options in [
             ["--amount", "\(UInt64.max)"], ["--count", "2000", "--amount", "0"],
