@@ -72,15 +72,20 @@ extension PeerLinks {
             case .deciding: admit(index)
             case .closing, .over, .open, .replaying:
                 finish(index, connection.pointee.end ?? .lost(errno: 0), lingers: false)
-            case .upgrading, .authenticating:
-                if connection.pointee.session.isDialled {
-                    finish(index, failure: .authenticationTimedOut)
-                } else {
-                    counters.unauthenticatedClosed &+= 1
-                    drop(index)
-                }
+            case .upgrading, .authenticating: tookTooLong(index)
             }
         }
+    }
+
+    private mutating func tookTooLong(_ index: Int) {
+        let connection = connections[index]
+        if connection.pointee.session.isDialled {
+            return finish(index, failure: .authenticationTimedOut)
+        }
+        counters.unauthenticatedClosed &+= 1
+        guard connection.pointee.session.stage == .authenticating else { return drop(index) }
+        connection.pointee.session.refuse(because: .tooSlow, &around)
+        refused(index, .tooSlow)
     }
 
     /// From now on some of what waits must be taken.

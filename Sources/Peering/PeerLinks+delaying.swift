@@ -38,6 +38,7 @@ extension PeerLinks {
                 start, type: type, requestId: requestId, packet: packet, mask: mask)
             line.append(UnsafeRawBufferPointer(rebasing: room[..<count]), due: due)
         }
+        if line.isFull { releaseDelayed() }
     }
 
     /// Wakes the loop when the first of what is held back is due.

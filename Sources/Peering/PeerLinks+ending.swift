@@ -74,12 +74,18 @@ extension PeerLinks {
 
     mutating func refused(_ index: Int, _ refusal: Refusal) {
         counters.refused &+= 1
-        log.warn(
-            "connection refused",
-            [
-                "reason": .text(refusal.text),
-                "remote": .text(connections[index].pointee.stream.remoteAddress?.text ?? ""),
-            ])
+        if isDebug, let requestId = connections[index].pointee.session.refusedRequestId {
+            logSent(.error, requestId, to: index)
+        }
+        if refusalLines.take(at: loop.now.monotonicMilliseconds) {
+            let remote = connections[index].pointee.stream.remoteAddress?.text ?? ""
+            log.warn(
+                "connection refused",
+                [
+                    "reason": .text(refusal.text), "remote": .text(remote),
+                    "refusedSoFar": .number(Int64(counters.refused)),
+                ])
+        }
         linger(index)
     }
 

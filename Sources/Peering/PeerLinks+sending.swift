@@ -74,7 +74,7 @@ extension PeerLinks {
         }
         let mask = connection.pointee.session.isDialled ? around.keys.fresh() : nil
         let room = connection.pointee.stream.output.reserve(
-            packet.count &+ BTPWriter.packetFrameOverheadMax, &pool)
+            packet.count &+ frameOverheadBytes, &pool)
         connection.pointee.stream.output.commit(
             BTPWriter.writePacketFrame(
                 room, type: type, requestId: requestId, packet: packet, mask: mask))

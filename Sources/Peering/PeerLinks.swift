@@ -24,6 +24,8 @@ package struct PeerLinks: ~Copyable {
     let timing: LinkTiming
     let limits: LinkLimits
     let log: EventLog
+    /// A copy at hand: what another module keeps in a global costs a call each time.
+    let frameOverheadBytes = BTPWriter.packetFrameOverheadMax
     /// Read once a turn.
     var isDebug = false
 
@@ -64,6 +66,7 @@ package struct PeerLinks: ~Copyable {
     var oldestUnauthenticated = -1
     var newestUnauthenticated = -1
     var unauthenticatedCount = 0
+    var refusalLines = LineAllowance()
 
     package init(
         timing: LinkTiming = LinkTiming(), limits: LinkLimits = LinkLimits(), log: EventLog
@@ -185,6 +188,8 @@ package struct PeerLinks: ~Copyable {
         authentication.remove(peer)
         self[peer].isRemoved = true
         dropAll(of: peer, .removed)
+        self[peer].settings.url = nil
+        self[peer].settings.secret = []
     }
 
     /// Somebody who knows says that the peer can be reached: hold and delays end.

@@ -124,6 +124,7 @@ extension PeerSession {
     mutating func refuse(
         because refusal: Refusal, _ around: inout SessionSurroundings
     ) -> SessionEvent {
+        refusedRequestId = opening?.requestId ?? 0
         writeError(opening?.requestId ?? 0, &around)
         let code = WebSocketCloseCode.policyViolation
         write(.close, WebSocketWriter.closePayload(code: code), &around)

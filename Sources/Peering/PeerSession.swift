@@ -28,6 +28,8 @@ struct PeerSession: ~Copyable {
     private var receiver: WebSocketReceiver
     /// What only the beginning needs; gone once the session is open.
     var opening: SessionOpening?
+    /// What was answered with an ERROR before the end, for the log.
+    var refusedRequestId: UInt32?
 
     /// For a connection that we accepted.
     init(accepting limits: LinkLimits) {

@@ -34,6 +34,7 @@ enum Refusal: Equatable {
     case upgrade(WebSocketRefusal)
     /// The first frame was not an authentication.
     case notAuthenticating
+    case tooSlow
     /// Name and token fit no peer.
     case unknown
 
@@ -42,6 +43,7 @@ enum Refusal: Equatable {
         case .http(let fault): "no valid HTTP: \(fault.text)"
         case .upgrade(let refusal): "no WebSocket: \(refusal.text)"
         case .notAuthenticating: "the first frame was no BTP authentication"
+        case .tooSlow: "it did not say in time who it is"
         case .unknown: "name and token fit no peer"
         }
     }
