@@ -14,6 +14,16 @@ struct Connection: ~Copyable {
         case lingering
     }
 
+    /// How far somebody who connected has come.
+    enum Standing {
+        /// It has not asked for a WebSocket.
+        case stranger
+        /// It has one and has not authenticated.
+        case guest
+        /// It is a peer, or we dialled it.
+        case peer
+    }
+
     static let never = Int64.max
 
     var stream: TCPStream
@@ -53,10 +63,10 @@ struct Connection: ~Copyable {
     var progressBy = never
     var writtenBefore: UInt64 = 0
 
-    /// Neighbours in the list of accepted sockets that have not authenticated.
+    var standing = Standing.peer
+    /// Neighbours in the list of those of the same standing.
     var older = -1
     var newer = -1
-    var isUnauthenticated = false
 
     init(
         stream: consuming TCPStream, session: consuming PeerSession, phase: Phase, token: UInt64,

@@ -31,7 +31,8 @@ package struct LinkTiming: Sendable, Equatable {
 package struct LinkLimits: Sendable, Equatable {
     /// The largest ILP packet and what BTP adds to it fit in; nothing larger is ever collected.
     package var messageBytesMax = 40_000
-    /// Accepted sockets that have not authenticated. One more, and the oldest is closed.
+    /// Accepted sockets that have not authenticated: one half of them such that have asked for a
+    /// WebSocket, the other such that have not. One more of a kind, and its oldest is closed.
     package var unauthenticatedMax = 256
     /// What may come over a socket before it has authenticated.
     package var unauthenticatedBytesMax = 64 * 1024

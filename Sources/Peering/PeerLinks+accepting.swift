@@ -2,8 +2,10 @@ import Logging
 package import Reactor
 
 // Sockets that others open. Until somebody has authenticated it is limited in number, bytes and
-// time, and when there are too many the oldest gives way: whoever opens thousands of sockets and
-// says nothing pushes out his own, while a peer needs only a moment.
+// time, and when there are too many the oldest gives way. Those that have not asked for a WebSocket
+// and those that have are counted apart: whoever only opens sockets pushes out his own kind, where a
+// peer stays no longer than its request takes to come. Sockets are accepted after everything else
+// of a turn, and only so many, so that each is read a few times before it may have to go.
 extension PeerLinks {
     package mutating func listen(_ listener: consuming Listener) {
         do throws(SystemCallError) {
@@ -20,7 +22,8 @@ extension PeerLinks {
     }
 
     mutating func acceptWaiting() {
-        for _ in 0..<limits.acceptsPerTurnMax {
+        isAcceptDue = false
+        for _ in 0..<min(limits.acceptsPerTurnMax, max(1, unauthenticatedEachMax / 4)) {
             guard let result = listener?.accept() else { return }
             switch consume result {
             case .stream(let stream): take(stream)
@@ -33,10 +36,6 @@ extension PeerLinks {
 
     private mutating func take(_ stream: consuming TCPStream) {
         counters.accepted &+= 1
-        if unauthenticatedCount >= limits.unauthenticatedMax {
-            counters.unauthenticatedClosed &+= 1
-            drop(oldestUnauthenticated)
-        }
         let token = connections.nextToken()
         reserveTimers()
         // The set of descriptors is full; whoever connected sees the connection end.
@@ -48,7 +47,7 @@ extension PeerLinks {
         connections[index].pointee.phaseDeadline =
             loop.now.monotonicMilliseconds + timing.authentication
         schedule(index)
-        addUnauthenticated(index)
+        admitStranger(index)
     }
 
     /// Those who wait stay readable, so the listener is left alone for a moment.
@@ -66,38 +65,37 @@ extension PeerLinks {
         loop.change(descriptor, token: Self.listenerToken, .readable)
     }
 
-    // MARK: The list by age
+    // MARK: Those who have not authenticated
 
-    private mutating func addUnauthenticated(_ index: Int) {
-        let connection = connections[index]
-        connection.pointee.isUnauthenticated = true
-        connection.pointee.older = newestUnauthenticated
-        if newestUnauthenticated >= 0 {
-            connections[newestUnauthenticated].pointee.newer = index
-        } else {
-            oldestUnauthenticated = index
-        }
-        newestUnauthenticated = index
-        unauthenticatedCount += 1
+    private mutating func admitStranger(_ index: Int) {
+        if strangers.count >= unauthenticatedEachMax { giveWay(strangers.oldest) }
+        connections[index].pointee.standing = .stranger
+        strangers.add(index, connections)
     }
 
-    mutating func removeUnauthenticated(_ index: Int) {
-        let connection = connections[index]
-        guard connection.pointee.isUnauthenticated else { return }
-        let (older, newer) = (connection.pointee.older, connection.pointee.newer)
-        if older >= 0 {
-            connections[older].pointee.newer = newer
-        } else {
-            oldestUnauthenticated = newer
+    /// It has asked for a WebSocket, and was given one.
+    mutating func becomeGuest(_ index: Int) {
+        guard connections[index].pointee.standing == .stranger else { return }
+        strangers.remove(index, connections)
+        if guests.count >= unauthenticatedEachMax { giveWay(guests.oldest) }
+        connections[index].pointee.standing = .guest
+        guests.add(index, connections)
+    }
+
+    /// It is a peer, or goes.
+    mutating func leaveTheUnauthenticated(_ index: Int) {
+        switch connections[index].pointee.standing {
+        case .peer: return
+        case .stranger: strangers.remove(index, connections)
+        case .guest: guests.remove(index, connections)
         }
-        if newer >= 0 {
-            connections[newer].pointee.older = older
-        } else {
-            newestUnauthenticated = older
-        }
-        connection.pointee.older = -1
-        connection.pointee.newer = -1
-        connection.pointee.isUnauthenticated = false
-        unauthenticatedCount -= 1
+        connections[index].pointee.standing = .peer
+    }
+
+    private var unauthenticatedEachMax: Int { max(1, limits.unauthenticatedMax / 2) }
+
+    private mutating func giveWay(_ index: Int) {
+        counters.unauthenticatedClosed &+= 1
+        drop(index)
     }
 }

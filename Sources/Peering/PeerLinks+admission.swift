@@ -74,7 +74,7 @@ extension PeerLinks {
         let old = self[peer].link
         if old >= 0 { finish(old, .replaced) }
         if self[peer].dialling == index { self[peer].dialling = -1 }
-        removeUnauthenticated(index)
+        leaveTheUnauthenticated(index)
         timers.cancel(Self.timer(ofPeer: peer))
         self[peer].link = index
         self[peer].linkedSince = now

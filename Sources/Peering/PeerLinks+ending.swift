@@ -246,7 +246,7 @@ extension PeerLinks {
     /// The connection is gone. Its place may be taken by another at once.
     mutating func release(_ index: Int, reset: Bool = false) {
         if current == index { current = -1 }
-        removeUnauthenticated(index)
+        leaveTheUnauthenticated(index)
         timers.cancel(Self.timer(of: index))
         connections[index].pointee.stream.close(&pool, reset: reset)
         connections.remove(index)

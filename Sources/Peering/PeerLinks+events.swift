@@ -17,7 +17,7 @@ extension PeerLinks {
             if let index = connections.index(of: event.token) {
                 handle(event, of: index)
             } else if event.token == Self.listenerToken {
-                acceptWaiting()
+                isAcceptDue = true
             } else if event.token == Self.resolverToken {
                 takeAddresses()
             } else if event.token == Self.alarmToken {
@@ -25,6 +25,7 @@ extension PeerLinks {
             }
             if current >= 0 || !announcements.isEmpty { return nil }
         }
+        if isAcceptDue { acceptWaiting() }
         handleDeadlines()
         return nil
     }
@@ -106,6 +107,7 @@ extension PeerLinks {
             return sentTooMuch(index)
         }
         connection.pointee.stream.carry.keep(input.start, input.count, &pool)
+        if connection.pointee.session.stage == .authenticating { becomeGuest(index) }
     }
 
     /// The next thing to tell.

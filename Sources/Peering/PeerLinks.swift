@@ -62,10 +62,10 @@ package struct PeerLinks: ~Copyable {
     var alarm: Alarm
     var alarmDue = Int64.max
     var announcements = AnnouncementQueue()
-    /// Accepted sockets that have not authenticated, by age.
-    var oldestUnauthenticated = -1
-    var newestUnauthenticated = -1
-    var unauthenticatedCount = 0
+    /// Accepted sockets that have not authenticated.
+    var strangers = AgeList()
+    var guests = AgeList()
+    var isAcceptDue = false
     var refusalLines = LineAllowance()
 
     package init(

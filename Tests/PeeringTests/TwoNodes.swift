@@ -43,9 +43,9 @@ final class Node {
         links = try PeerLinks(timing: timing, limits: limits, log: log.log)
     }
 
-    func listen() throws {
+    func listen(at wanted: UInt16 = 0) throws {
         let listener = try Listener(
-            binding: try XCTUnwrap(SocketAddress(literal: "127.0.0.1", port: port)))
+            binding: try XCTUnwrap(SocketAddress(literal: "127.0.0.1", port: wanted)))
         port = listener.port
         links.listen(listener)
     }
