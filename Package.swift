@@ -42,6 +42,8 @@ let package = Package(
     products: [
         .executable(name: "ilpnet", targets: ["ilpnet"]),
         .executable(name: "ilpnet-bench", targets: ["ilpnet-bench"]),
+        // Put before a program's other libraries by the bench.
+        .library(name: "CountAllocations", type: .dynamic, targets: ["CAllocations"]),
     ],
     targets: [
         // Below everything: JSON text, the same bytes for the same value, with line numbers.
@@ -85,6 +87,8 @@ let package = Package(
         .target(name: "CAssets", exclude: ["list-sources.sh"]),
         // Counts calls to the heap, for tests and measurements.
         .target(name: "CAllocations"),
+        // What measurements are held against, and how they start what they measure.
+        .target(name: "CBench"),
 
         // The commands, one file each.
         .executableTarget(
@@ -98,7 +102,10 @@ let package = Package(
         // Measurements, never part of the tests. It starts the `ilpnet` that is built with it.
         .executableTarget(
             name: "ilpnet-bench",
-            dependencies: ["TopologyDSL", "Planning", "ilpnet", "Wire", "CAllocations"],
+            dependencies: [
+                "TopologyDSL", "Planning", "ilpnet", "Wire", "CAllocations", "CBench", "Reactor",
+                "Peering", "Traffic", "Logging", "Connector", "ConnectorConfig", "CanonicalJSON",
+            ],
             swiftSettings: strict),
 
         tests(

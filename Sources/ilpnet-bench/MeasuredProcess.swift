@@ -2,8 +2,6 @@ import Glibc
 
 /// A whole process, from its start to its end, as the system accounts for it.
 struct MeasuredProcess {
-    struct Failure: Error, CustomStringConvertible { var description: String }
-
     var milliseconds: Double
     var memoryMegabytes: Double
 
@@ -25,15 +23,14 @@ struct MeasuredProcess {
         var pid: pid_t = 0
         let code = posix_spawn(&pid, program, &actions, nil, words, variables)
         guard code == 0 else {
-            throw Failure(
-                description: "cannot start \(program): \(String(cString: strerror(code)))")
+            throw Failure("cannot start \(program): \(String(cString: strerror(code)))")
         }
         var status: Int32 = 0
         var usage = rusage()
         wait4(pid, &status, 0, &usage)
         let length = clock.now - start
         guard status == 0 else {
-            throw Failure(description: "\(program) failed with status \(status)")
+            throw Failure("\(program) failed with status \(status)")
         }
         return MeasuredProcess(
             milliseconds: length / .milliseconds(1),

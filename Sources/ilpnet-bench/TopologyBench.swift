@@ -38,8 +38,7 @@ struct TopologyBench {
     private func measureCheck(_ report: inout BenchReport) throws {
         let file = "topologies/linear-5.swift"
         guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-            throw MeasuredProcess.Failure(
-                description: "\(file) is not here; run this in the package's folder")
+            throw Failure("\(file) is not here; run this in the package's folder")
         }
         // The first runs build the language's modules and warm the machine.
         for _ in 0..<2 { _ = try ilpnet(["check", file]) }

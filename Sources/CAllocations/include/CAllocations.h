@@ -1,7 +1,11 @@
 #pragma once
 
-// Counts what the program that links this takes from the heap. For tests and measurements only:
-// it stands before the C library's malloc, so a program has it or has not.
+// Counts what a program takes from the heap. For tests and measurements only: it stands before the
+// C library's malloc. A program has it by linking it, or by being started with the library of the
+// same source in LD_PRELOAD.
+//
+// Where ALLOCATIONS_FOLDER is set, the calls of all threads are counted as well, in the first eight
+// bytes of the file ALLOCATIONS_FOLDER/PID, which another program may read while this one runs.
 
 struct allocations {
     long calls;
