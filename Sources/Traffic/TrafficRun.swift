@@ -12,8 +12,8 @@ import Wire
 ///         run.send(&links)
 ///     }
 ///
-/// It begins when the link is up, waits while it is down, and goes on when it is back. Whether
-/// waiting is worth while is for the owner to decide, who hears of everything in `TrafficNotice`.
+/// It begins when the link is up, or at once where it is up already, waits while it is down, and
+/// goes on when it is back. Whether waiting is worth while is for the owner to decide, who hears of everything in `TrafficNotice`.
 package struct TrafficRun: ~Copyable {
     /// How long it waits before it offers a packet again to a link that had too much to write.
     private static let busyMilliseconds: Int32 = 1
@@ -40,6 +40,7 @@ package struct TrafficRun: ~Copyable {
         let alarm = try Alarm()
         try links.loop.add(alarm.descriptor, token: TrafficRun.alarmToken, .readable)
         self.init(order, to: peer, alarm: alarm)
+        if links.session(of: peer) != 0 { connected(links.now) }
     }
 
     private init(_ order: TrafficOrder, to peer: Int, alarm: consuming Alarm) {
