@@ -44,6 +44,7 @@ let package = Package(
         .executable(name: "ilpnet-bench", targets: ["ilpnet-bench"]),
         // Put before a program's other libraries by the bench.
         .library(name: "CountAllocations", type: .dynamic, targets: ["CAllocations"]),
+        .executable(name: "ilpnet-conformance", targets: ["ilpnet-conformance"]),
     ],
     targets: [
         // Below everything: JSON text, the same bytes for the same value, with line numbers.
@@ -108,6 +109,12 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // The WebSocket and HTTP code behind ports that independent conformance suites can test.
+        .executableTarget(
+            name: "ilpnet-conformance",
+            dependencies: ["HTTPServing", "Reactor", "Wire"], path: "conformance",
+            swiftSettings: strict),
+
         tests(
             "ConnectorConfigTests", of: ["ConnectorConfig", "CanonicalJSON"],
             readInPlace: ["Fixtures"]),
@@ -146,6 +153,7 @@ let package = Package(
         tests("LoggingTests", of: ["Logging", "CanonicalJSON"]),
         tests("ReactorTests", of: ["Reactor"]),
         tests("HTTPServingTests", of: ["HTTPServing", "Reactor", "Wire"]),
+        tests("ConformanceTests", of: ["ilpnet-conformance", "Wire"], readInPlace: ["Peers"]),
         tests("PeeringTests", of: ["Peering", "Reactor", "Wire", "Logging"]),
         tests(
             "ConnectorTests", of: ["Connector", "ConnectorConfig", "Peering", "Reactor", "Wire"]),

@@ -9,7 +9,9 @@ final class ForeignPeerTests: XCTestCase {
     private let twin = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("Peers/twin.py").path
 
-    override func setUpWithError() throws { python = try ForeignPeerTests.pythonWithWebSockets() }
+    override func setUpWithError() throws {
+        python = try requirePython(with: "websockets", package: "python3-websockets")
+    }
 
     func testAForeignClientIsServed() throws {
         let connector = try ConnectorProcess(HopScene.file, in: folder)
@@ -80,15 +82,5 @@ final class ForeignPeerTests: XCTestCase {
             throw HandError("the twin says no port: \(text)")
         }
         return (process, port)
-    }
-
-    /// The first python3 on PATH may be one without the library, beside the system's that has it.
-    private static func pythonWithWebSockets() throws -> String {
-        let folders = ProcessInfo.processInfo.environment["PATH", default: ""].split(separator: ":")
-        for python in (["/usr/bin"] + folders.map(String.init)).map({ $0 + "/python3" })
-        where FileManager.default.isExecutableFile(atPath: python) {
-            if try ProgramRun(python, ["-c", "import websockets"]).exitCode == 0 { return python }
-        }
-        throw cannotRun("no python3 has websockets; install python3-websockets")
     }
 }

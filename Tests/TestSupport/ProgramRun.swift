@@ -64,7 +64,18 @@ package final class StartedProgram {
 
     package var identifier: Int32 { process.processIdentifier }
 
+    package var outputSoFar: String { text("output") }
+
+    /// Asks the program to end where it runs still, and waits for it.
+    @discardableResult
+    package func end() -> ProgramRun {
+        if process.isRunning { kill(process.processIdentifier, SIGTERM) }
+        return waitForEnd()
+    }
+
+    /// May be called again: the end stays.
     package func waitForEnd() -> ProgramRun {
+        defer { ended.signal() }
         if ended.wait(timeout: .now() + Self.limitSeconds) == .timedOut {
             kill(process.processIdentifier, SIGKILL)
             ended.wait()

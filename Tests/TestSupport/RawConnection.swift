@@ -5,6 +5,8 @@ import Foundation
 package final class RawConnection {
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
+
+        package init(description: String) { self.description = description }
     }
 
     private static let limitSeconds = 10.0

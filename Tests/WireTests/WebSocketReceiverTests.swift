@@ -1,3 +1,4 @@
+import TestSupport
 import Wire
 import XCTest
 
@@ -166,7 +167,7 @@ final class WebSocketReceiverTests: XCTestCase {
 
     func testRandomBytesNeverTrapAndNeverHoldMoreThanTheLimit() {
         let seed = UInt64.random(in: 0 ... .max)
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<2000 {
             let role = Bool.random(using: &random) ? WebSocketReceiver.Role.server : .client
             var end = ReceivingEnd(role, messageBytesMax: 200)
@@ -187,20 +188,5 @@ final class WebSocketReceiverTests: XCTestCase {
             }
             XCTAssertLessThanOrEqual(end.bytesHeldMost, 200 + 14 + 80, "seed \(seed)")
         }
-    }
-}
-
-/// Random numbers that a seed gives again.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-        return z ^ z >> 31
     }
 }
