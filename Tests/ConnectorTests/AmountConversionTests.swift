@@ -1,4 +1,5 @@
 import Connector
+import TestSupport
 import XCTest
 
 final class AmountConversionTests: XCTestCase {

@@ -1,5 +1,6 @@
 import Connector
 import Foundation
+import TestSupport
 import XCTest
 
 /// Random operations on the table and on a dictionary, which must say the same. A failure prints

@@ -1,3 +1,4 @@
+import TestSupport
 import TopologyModel
 
 @testable import Planning
@@ -98,7 +99,7 @@ struct SamplePlan {
 
     /// Few nodes have many links (Barabasi and Albert).
     static func scaleFree(_ count: Int, linksPerNode: Int = 2) -> SamplePlan {
-        var random = SplitMix64(state: 7)
+        var random = SeededGenerator(seed: 7)
         var ends = [0]
         var links: [(Int, Int)] = []
         for newcomer in 1..<count {
@@ -152,17 +153,5 @@ struct SamplePlan {
 
     private static func numbered(_ name: String, _ count: Int) -> [String] {
         (0..<count).map { "\(name)-\($0 + 1)" }
-    }
-}
-
-struct SplitMix64 {
-    var state: UInt64
-
-    mutating func below(_ bound: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((z ^ (z >> 31)) % UInt64(bound))
     }
 }

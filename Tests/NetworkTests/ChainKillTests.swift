@@ -26,7 +26,7 @@ final class ChainKillTests: XCTestCase {
         let kills =
             environment["ILPNET_KILLS"].flatMap { Int($0) } ?? (Thoroughness.isFull ? 50 : 6)
         let seed = environment["ILPNET_SEED"].flatMap { UInt64($0) } ?? .random(in: 0 ... .max)
-        var chance = SplitMix(state: seed)
+        var chance = SeededGenerator(seed: seed)
         try startChain()
         let load = HandLoad(
             port: nodes[0].btpPort, user: "client", token: NodeFile.secret("n1", "client"),
@@ -94,18 +94,5 @@ final class ChainKillTests: XCTestCase {
                 try node.page("/health/ready").status == 200
             }
         }
-    }
-}
-
-/// A sequence of chances that a seed brings back.
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func below(_ bound: Int) -> Int {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-        return Int((mixed ^ mixed >> 31) % UInt64(bound))
     }
 }

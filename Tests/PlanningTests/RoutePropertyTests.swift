@@ -1,3 +1,4 @@
+import TestSupport
 import TopologyModel
 import XCTest
 
@@ -30,7 +31,7 @@ final class RoutePropertyTests: XCTestCase {
         var planned = 0
         var withDeclared = 0
         for seed in only.map({ [$0] }) ?? Array(1...UInt64(Self.networks)) {
-            var random = SplitMix(state: seed)
+            var random = SeededGenerator(seed: seed)
             let network = RandomNetwork(kind, &random)
             switch network.writing.outcome {
             case .plan(let plan):
@@ -94,7 +95,7 @@ private struct RandomNetwork {
 
     enum Kind { case anyShape, smallAndNested }
 
-    init(_ kind: Kind, _ random: inout SplitMix) {
+    init(_ kind: Kind, _ random: inout SeededGenerator) {
         let isSmall = kind == .smallAndNested
         let count = 2 + random.below(isSmall ? 7 : 59)
         let nesting = isSmall ? 1 : random.below(4)
@@ -112,7 +113,7 @@ private struct RandomNetwork {
     }
 
     /// Side by side, in zones that nobody owns, or below the addresses of other nodes.
-    private func address(of node: Int, _ nesting: Int, _ random: inout SplitMix) -> String? {
+    private func address(of node: Int, _ nesting: Int, _ random: inout SeededGenerator) -> String? {
         switch nesting {
         case 0: return "test.zone\(random.below(3) + 1).n\(node)"
         case 1 where node > 0:
@@ -125,7 +126,7 @@ private struct RandomNetwork {
         }
     }
 
-    private mutating func grow(_ count: Int, shape: Int, _ random: inout SplitMix) {
+    private mutating func grow(_ count: Int, shape: Int, _ random: inout SeededGenerator) {
         switch shape {
         case 0:
             for node in 0..<(count == 2 ? 1 : count) { links.append((node, (node + 1) % count)) }
@@ -140,7 +141,7 @@ private struct RandomNetwork {
         }
     }
 
-    private mutating func declareRoutes(_ count: Int, _ random: inout SplitMix) {
+    private mutating func declareRoutes(_ count: Int, _ random: inout SeededGenerator) {
         hasDeclared = true
         for _ in 0...random.below(2) {
             let (first, second) = links[random.below(links.count)]
@@ -198,17 +199,5 @@ private enum RejectedPlanProof {
             }
             return reached.count < nodes.count
         }
-    }
-}
-
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func below(_ bound: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = state
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((bits ^ (bits >> 31)) % UInt64(bound))
     }
 }

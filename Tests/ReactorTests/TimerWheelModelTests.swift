@@ -1,4 +1,5 @@
 import Reactor
+import TestSupport
 import XCTest
 
 /// The wheel against a list of deadlines that is searched through, in random order and time.
@@ -31,7 +32,7 @@ final class TimerWheelModelTests: XCTestCase {
     }
 
     private func run(seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         let capacity = Int.random(in: 1...60, using: &random)
         var now = Int64.random(in: 0...10_000_000, using: &random)
         var wheel = TimerWheel(nowMilliseconds: now, capacity: capacity)
@@ -66,18 +67,5 @@ final class TimerWheelModelTests: XCTestCase {
                 expected < 0 || (sleep >= 0 && sleep <= expected),
                 "sleeps \(sleep), next is due in \(expected), seed \(seed), step \(step)")
         }
-    }
-}
-
-/// Steele, Lea, Flood: small, and the same numbers from the same seed everywhere.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }
