@@ -74,9 +74,9 @@ final class HTTPServerLimitTests: XCTestCase {
         defer { server.stop() }
         let deaf = try server.connect()
         deaf.send("GET /big?8000000 HTTP/1.1\r\nHost: h\r\n\r\n")
-        try eventually { server.requestCount == 1 }
+        try eventually(within: 10, "the request comes") { server.requestCount == 1 }
         // Whoever is written to gives way to nobody, so its place is free only when it was cut.
-        try eventually { try self.isUp(server) }
+        try eventually(within: 10, "a place is free") { try self.isUp(server) }
         _ = try deaf.read(through: "\r\n\r\n")
         XCTAssertThrowsError(try deaf.read(8_000_000))
     }
@@ -125,7 +125,7 @@ final class HTTPServerLimitTests: XCTestCase {
             client.send("GET /never HTTP/1.1\r\nHost: h\r\n\r\n")
             return client
         }
-        try eventually { server.requestCount == 2 }
+        try eventually(within: 10, "both requests come") { server.requestCount == 2 }
         let answer = try server.answer(to: get)
         XCTAssert(answer.hasPrefix("HTTP/1.1 503 "), answer)
         XCTAssert(answer.contains("\r\nConnection: close\r\n"), answer)
@@ -149,7 +149,7 @@ final class HTTPServerLimitTests: XCTestCase {
         _ = try idle.readResponse()
         let owing = try server.connect()
         owing.send("GET /never HTTP/1.1\r\nHost: h\r\n\r\n" + get)
-        try eventually { server.requestCount == 2 }
+        try eventually(within: 10, "both requests come") { server.requestCount == 2 }
         let before = server.turns
         XCTAssertFalse(owing.hasAnything(within: 0.2))
         // The test's own loop looks up every 10 ms.
@@ -163,7 +163,7 @@ final class HTTPServerLimitTests: XCTestCase {
         client.send(get)
         _ = try client.readResponse()
         server.stopAccepting()
-        try eventually { (try? server.connect()) == nil }
+        try eventually(within: 10, "nobody is let in") { (try? server.connect()) == nil }
         client.send(get)
         XCTAssert(try client.readResponse().hasPrefix("HTTP/1.1 200 "))
     }
@@ -171,16 +171,5 @@ final class HTTPServerLimitTests: XCTestCase {
     private func isUp(_ server: RunningServer) throws -> Bool {
         try server.answer(to: "GET /health HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
             .hasPrefix("HTTP/1.1 200 ")
-    }
-
-    private func eventually(line: UInt = #line, _ isSo: () throws -> Bool) throws {
-        let deadline = ContinuousClock.now + .seconds(10)
-        while try !isSo() {
-            guard ContinuousClock.now < deadline else {
-                return XCTFail("it did not come to pass", line: line)
-            }
-            var nobody = pollfd()
-            poll(&nobody, 0, 2)
-        }
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import XCTest
 
 /// Waits for a condition, looking again every few milliseconds.
-func eventually(
+package func eventually(
     within seconds: Double, _ what: String, file: StaticString = #filePath, line: UInt = #line,
     _ condition: () throws -> Bool
 ) throws {
