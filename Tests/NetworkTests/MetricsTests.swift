@@ -9,7 +9,8 @@ final class MetricsTests: XCTestCase {
         let page = try metricsAfterTwoPackets()
         let folder = try TemporaryFolder()
         let file = try folder.write(page, to: "metrics")
-        let check = try ProgramRun("/bin/sh", ["-c", "\"\(promtool)\" check metrics < \"\(file)\""])
+        let check = try ProgramRun(
+            "/bin/sh", ["-c", "\"\(promtool)\" check metrics < \"\(file)\""])
         XCTAssertEqual(check.exitCode, 0, check.output + check.errors)
         XCTAssertEqual(check.output + check.errors, "")
     }

@@ -140,9 +140,11 @@ final class ILPPacketTests: XCTestCase {
                 var maximumAmount: String
                 var hex: String
             }
-            var F08data: Data
+            var amountsOfF08: Data
+
+            enum CodingKeys: String, CodingKey { case amountsOfF08 = "F08data" }
         }
-        let vector = try VectorFile.read("interledgerjs/errors", as: File.self).F08data
+        let vector = try VectorFile.read("interledgerjs/errors", as: File.self).amountsOfF08
         let amounts = try XCTUnwrap(bytes(vector.hex).lent { AmountTooLarge($0) })
         XCTAssertEqual("\(amounts.receivedAmount)", vector.receivedAmount)
         XCTAssertEqual("\(amounts.maximumAmount)", vector.maximumAmount)
