@@ -38,6 +38,7 @@ final class ForwarderAccountingTests: XCTestCase {
         XCTAssertEqual(counters.answersUnreadable, traffic.ownRejects["T00"])
         XCTAssertEqual(counters.answersLate, traffic.seen["dropped"])
         XCTAssertEqual(traffic.node.forwarder.inFlight.count, 0)
+        XCTAssertEqual(traffic.unanswered, 0)
         // T02 is said by whoever sends, through `withdraw`.
         for code in ForwardingCounters.codes.map(\.text) {
             XCTAssertGreaterThan(traffic.ownRejects[code] ?? 0, 0, "\(code) never happened")
@@ -74,6 +75,16 @@ private struct RandomTraffic {
         if random.isOne(in: 300) { breakLink() }
         if random.isOne(in: 50) { node.forwarder.isDraining = random.isOne(in: 20) }
         if random.isOne(in: 10) { drop() }
+        if unanswered != node.forwarder.inFlight.count {
+            faults.append("\(unanswered) are unanswered after packet \(packets)")
+        }
+    }
+
+    /// As the accounts have it.
+    var unanswered: Int {
+        (0..<node.forwarder.accounts.count).reduce(0) {
+            $0 + node.forwarder.accounts[$1].unanswered
+        }
     }
 
     /// Whatever is still waited for expires.

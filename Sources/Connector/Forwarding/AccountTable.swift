@@ -10,6 +10,8 @@ package struct Account {
     package var assetScale: UInt8 = 0
     /// 0 while the link is down.
     package var session: UInt32 = 0
+    /// Packets that it was asked and that are in flight. The forwarder's to count.
+    package var unanswered = 0
     package var counters = AccountCounters()
 
     package enum Relation: Sendable { case peer, parent, child }

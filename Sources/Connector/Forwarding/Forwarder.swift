@@ -12,7 +12,6 @@ package struct Forwarder: ~Copyable {
     package static let messageWindowMilliseconds: Int64 = 1000
 
     package let limits: ForwardingLimits
-    package let ownAddress: [UInt8]
     package var routes: RoutingTable
     package var conversions: ConversionTable
     package var accounts: AccountTable
@@ -28,13 +27,12 @@ package struct Forwarder: ~Copyable {
         conversions: consuming ConversionTable, accounts: consuming AccountTable, now: LoopTime
     ) {
         self.limits = limits
-        self.ownAddress = Array(ownAddress.utf8)
         self.routes = routes
         self.conversions = conversions
         self.accounts = accounts
         inFlight = InFlightTable(
             nowMilliseconds: now.monotonicMilliseconds, countMax: limits.packetsInFlightMax)
-        scratch = AnswerScratch(ownAddress: self.ownAddress)
+        scratch = AnswerScratch(ownAddress: Array(ownAddress.utf8))
     }
 
     // MARK: a Prepare
@@ -113,6 +111,7 @@ package struct Forwarder: ~Copyable {
             originSession: session, originRequestId: requestId,
             nextPeer: Int32(truncatingIfNeeded: next))
         let outgoingId = inFlight.add(entry, nowMilliseconds: now.monotonicMilliseconds)
+        accounts[next].unanswered &+= 1
         packet.setAmount(amount)
         clock.format(expires, packet.expiryText)
         counters.preparesForwarded &+= 1
@@ -151,6 +150,7 @@ package struct Forwarder: ~Copyable {
             counters.answersLate &+= 1
             return nil
         }
+        accounts[peer].unanswered &-= 1
         return Answered(entry: entry, outcome: outcome(bytes, of: entry, now: now))
     }
 
@@ -191,6 +191,7 @@ package struct Forwarder: ~Copyable {
     /// A packet whose answer did not come in time; asked for until there is none.
     package mutating func nextExpired(now: LoopTime) -> Answered? {
         guard let entry = inFlight.takeExpired(now.monotonicMilliseconds) else { return nil }
+        accounts[Int(entry.nextPeer)].unanswered &-= 1
         counters.preparesExpired &+= 1
         return Answered(entry: entry, outcome: .reject(end(.r00, "no answer came in time")))
     }
@@ -201,7 +202,12 @@ package struct Forwarder: ~Copyable {
         of peer: Int, from place: inout Int, _ code: ILPErrorCode = .t01,
         _ message: StaticString = "the link to the next hop broke"
     ) -> Answered? {
-        guard let entry = inFlight.take(nextOf: peer, from: &place) else { return nil }
+        // Looking through the table takes milliseconds where it has grown, and when a network breaks
+        // thousands of links end at once that carried nothing.
+        guard accounts[peer].unanswered > 0,
+            let entry = inFlight.take(nextOf: peer, from: &place)
+        else { return nil }
+        accounts[peer].unanswered &-= 1
         return Answered(entry: entry, outcome: .reject(end(code, message)))
     }
 
@@ -210,6 +216,7 @@ package struct Forwarder: ~Copyable {
         _ requestId: UInt32, from next: Int, _ code: ILPErrorCode, _ message: StaticString
     ) -> Rejection? {
         guard inFlight.take(requestId, from: next) != nil else { return nil }
+        accounts[next].unanswered &-= 1
         counters.preparesForwarded &-= 1
         return made(.init(code: code, message: message))
     }

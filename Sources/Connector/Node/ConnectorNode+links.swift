@@ -8,11 +8,12 @@ extension ConnectorNode {
         forwarder.accounts.place(account(of: peer), at: index)
     }
 
-    /// Keeps what a living link has: its session and its counters.
+    /// Keeps what a living link has: its session, its counters and what it was asked.
     mutating func changePeer(_ peer: ConnectorSettings.Peer, at index: Int) {
         var account = account(of: peer)
         account.session = forwarder.accounts[index].session
         account.counters = forwarder.accounts[index].counters
+        account.unanswered = forwarder.accounts[index].unanswered
         forwarder.accounts.place(account, at: index)
         links.changePeer(index, peer.link)
     }
