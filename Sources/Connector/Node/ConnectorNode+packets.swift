@@ -19,18 +19,20 @@ extension ConnectorNode {
                 if logsPackets { logSent(rewritten, to: next) }
             case .down:
                 withdraw(
-                    outgoingId, from: next, .t01, "the next hop is not connected",
+                    outgoingId, rewritten, from: next, .t01, "the next hop is not connected",
                     asker: (peer, session, requestId))
             case .busy:
                 withdraw(
-                    outgoingId, from: next, .t02, "the next hop takes no more packets now",
-                    asker: (peer, session, requestId))
+                    outgoingId, rewritten, from: next, .t02,
+                    "the next hop takes no more packets now", asker: (peer, session, requestId))
             }
         case .answer(let answer):
-            forwarder.accounts[peer].counters.fulfillsOut &+= 1
-            sendAnswer(answer, to: peer, session: session, requestId: requestId)
+            if logsPackets { logDelivered(packet, from: peer) }
+            sendAnswer(answer, .fulfill, to: peer, session: session, requestId: requestId)
         case .reject(let rejection):
-            send(rejection, to: peer, session: session, requestId: requestId)
+            send(
+                rejection, to: peer, session: session, requestId: requestId,
+                packetId: logsPackets ? packetId(of: packet) : nil)
         }
     }
 
@@ -56,14 +58,13 @@ extension ConnectorNode {
         case .pass(let packet, let type):
             if type == .fulfill {
                 forwarder.accounts[next].counters.fulfillsIn &+= 1
-                forwarder.accounts[asker].counters.fulfillsOut &+= 1
             } else {
                 forwarder.accounts[next].counters.rejectsIn &+= 1
-                forwarder.accounts[asker].counters.rejectsOut &+= 1
             }
             if logsPackets { logPassed(packet, type, entry) }
             sendAnswer(
-                packet, to: asker, session: entry.originSession, requestId: entry.originRequestId)
+                packet, type, to: asker, session: entry.originSession,
+                requestId: entry.originRequestId)
         case .reject(let rejection):
             send(
                 rejection, to: asker, session: entry.originSession,
@@ -84,21 +85,21 @@ extension ConnectorNode {
     }
 
     private mutating func withdraw(
-        _ outgoingId: UInt32, from next: Int, _ code: ILPErrorCode, _ message: StaticString,
-        asker: (peer: Int, session: UInt32, requestId: UInt32)
+        _ outgoingId: UInt32, _ packet: ByteView, from next: Int, _ code: ILPErrorCode,
+        _ message: StaticString, asker: (peer: Int, session: UInt32, requestId: UInt32)
     ) {
         guard let rejection = forwarder.withdraw(outgoingId, from: next, code, message) else {
             return
         }
         send(
-            rejection, to: asker.peer, session: asker.session, requestId: asker.requestId)
+            rejection, to: asker.peer, session: asker.session, requestId: asker.requestId,
+            packetId: logsPackets ? packetId(of: packet) : nil)
     }
 
     mutating func send(
         _ rejection: Rejection, to peer: Int, session: UInt32, requestId: UInt32,
-        packetId: Hash256? = nil
+        packetId: Hash256?
     ) {
-        forwarder.accounts[peer].counters.rejectsOut &+= 1
         if logsPackets {
             log.debug(
                 "packet rejected", peer: name(of: peer), packetId: packetId?.hexadecimal,
@@ -107,15 +108,26 @@ extension ConnectorNode {
                     "requestId": .number(Int64(requestId)),
                 ])
         }
-        sendAnswer(forwarder.bytes(of: rejection), to: peer, session: session, requestId: requestId)
+        sendAnswer(
+            forwarder.bytes(of: rejection), .reject, to: peer, session: session,
+            requestId: requestId)
     }
 
+    /// A Fulfill or a Reject. It counts as sent only where the asker is still there.
     @inline(__always)
     private mutating func sendAnswer(
-        _ packet: ByteView, to peer: Int, session: UInt32, requestId: UInt32
+        _ packet: ByteView, _ type: ILPPacketType, to peer: Int, session: UInt32, requestId: UInt32
     ) {
         let isSent = links.sendAnswer(
             to: peer, session: session, requestId: requestId, packet: packet)
-        if !isSent { forwarder.counters.answersWithoutAsker &+= 1 }
+        guard isSent else {
+            forwarder.counters.answersWithoutAsker &+= 1
+            return
+        }
+        if type == .fulfill {
+            forwarder.accounts[peer].counters.fulfillsOut &+= 1
+        } else {
+            forwarder.accounts[peer].counters.rejectsOut &+= 1
+        }
     }
 }

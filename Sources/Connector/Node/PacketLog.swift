@@ -16,6 +16,17 @@ extension ConnectorNode {
             ])
     }
 
+    /// What the node itself fulfilled.
+    @inline(never)
+    func logDelivered(_ bytes: ByteView, from peer: Int) {
+        log.debug(
+            "packet delivered", peer: name(of: peer), packetId: packetId(of: bytes)?.hexadecimal)
+    }
+
+    /// Its condition; nil where it cannot be read.
+    @inline(never)
+    func packetId(of bytes: ByteView) -> Hash256? { (try? PreparePacket(bytes))?.condition }
+
     @inline(never)
     func logSent(_ bytes: ByteView, to peer: Int) {
         guard let packet = try? PreparePacket(bytes) else { return }
