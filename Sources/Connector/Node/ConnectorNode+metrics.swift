@@ -8,6 +8,7 @@ extension ConnectorNode {
         writeSums(to: &text)
         writeTimes(to: &text)
         writePeers(to: &text)
+        writeConnections(to: &text)
         writeProcess(to: &text)
         return text.bytes
     }
@@ -93,6 +94,24 @@ extension ConnectorNode {
                 ["node": settings.nodeId, "peer": peer.link.id],
                 links.session(of: index) == 0 ? 0 : 1)
         }
+    }
+
+    /// Whoever is shut out by many strangers, or by one wrong secret, sees it here.
+    private func writeConnections(to text: inout MetricsText) {
+        let node = settings.nodeId
+        let counters = links.counters
+        text.metric("ilpnet_connections_total", "counter", "Connections begun, by who dialled.")
+        for (direction, value) in [("accepted", counters.accepted), ("dialled", counters.dialled)] {
+            text.sample(["node": node, "direction": direction], value)
+        }
+        text.metric(
+            "ilpnet_connections_refused_total", "counter", "Accepted ones that were no peer's.")
+        for (reason, value) in [
+            ("credentials", counters.refused), ("unauthenticated", counters.unauthenticatedClosed),
+            ("descriptors", counters.turnedAway),
+        ] { text.sample(["node": node, "reason": reason], value) }
+        text.metric("ilpnet_links_broken_total", "counter", "Links ended by a frame of the peer.")
+        text.sample(["node": node], counters.framesRefused)
     }
 
     private func writeProcess(to text: inout MetricsText) {

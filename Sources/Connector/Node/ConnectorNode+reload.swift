@@ -54,8 +54,9 @@ extension ConnectorNode {
         let pairs: [(String, Bool)] = [
             ("nodeId", fresh.nodeId != settings.nodeId),
             ("ilpAddress", fresh.ilpAddress != settings.ilpAddress),
-            ("btpServerPort", fresh.btpAddress != settings.btpAddress),
-            ("healthCheckPort", fresh.healthAddress != settings.healthAddress),
+            ("listenAddress", fresh.btpAddress.hostText != settings.btpAddress.hostText),
+            ("btpServerPort", fresh.btpAddress.port != settings.btpAddress.port),
+            ("healthCheckPort", fresh.healthAddress.port != settings.healthAddress.port),
             ("limits", fresh.limits != settings.limits),
             ("links", fresh.timing != settings.timing),
             ("dashboardTelemetryUrl", fresh.telemetryURL != settings.telemetryURL),
