@@ -8,7 +8,7 @@ package import Wire
 /// the receiver can fulfil it; then come the user's bytes. No two packets are the same, because a
 /// connector may take the second of two equal ones for a repetition of the first.
 package struct PacketMint: ~Copyable {
-    package static let preimageBytes = 32
+    package static let preimageBytes = Hash256.bytes
     /// What is left for the user's own bytes.
     package static let dataBytesMax = ILPLimits.dataBytesMax - preimageBytes
 
@@ -42,8 +42,8 @@ package struct PacketMint: ~Copyable {
             preconditionFailure("a packet that was just written can be read")
         }
         expiryText = prepare.expiryText
-        // The condition follows the 17 digits of the expiry, RFC-0027.
-        condition = prepare.expiryText + 17
+        // RFC-0027: the condition follows the expiry.
+        condition = prepare.expiryText + ILPClock.bytes
         preimage = prepare.data.start
     }
 

@@ -3,6 +3,7 @@ package struct TrafficOrder: Sendable {
     /// How long after its expiry a packet's answer is still waited for.
     package static let graceMilliseconds: Int64 = 1_000
     package static let windowByDefault = 200
+    package static let expiryMillisecondsByDefault: Int64 = 30_000
     /// An open loop sends when packets are due, so only memory bounds what is in flight.
     package static let windowOfOpenLoop = 100_000
     package static let windowMax = FlightBook.capacityMax / 2
@@ -22,7 +23,8 @@ package struct TrafficOrder: Sendable {
 
     package init(
         destination: [UInt8], amount: UInt64, count: Int, packetsPerSecond: Int? = nil,
-        window: Int? = nil, expiryMilliseconds: Int64 = 30_000, data: [UInt8] = [], seed: UInt64
+        window: Int? = nil, expiryMilliseconds: Int64 = expiryMillisecondsByDefault,
+        data: [UInt8] = [], seed: UInt64
     ) {
         self.destination = destination
         self.amount = amount

@@ -20,7 +20,7 @@ struct AnswerScratch: ~Copyable {
         let bytes = max(
             RejectPacket.size(
                 triggeredByCount: ownAddress.count, messageCount: Self.messageBytesMax,
-                dataCount: 16),
+                dataCount: AmountTooLarge.bytes),
             FulfillPacket.size(dataCount: Self.dataBytesMax))
         memory = .allocate(byteCount: bytes, alignment: 8)
     }

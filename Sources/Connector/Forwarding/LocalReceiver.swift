@@ -6,7 +6,7 @@ package import Wire
 /// follows them is the sender's. Whoever forwards such a packet could fulfil it too, so it proves a
 /// path and pays nobody. Anything else is nothing that this node understands.
 package enum LocalReceiver {
-    package static let preimageBytes = 32
+    package static let preimageBytes = Hash256.bytes
 
     /// nil: reject with F06.
     package static func fulfillment(for packet: PreparePacket) -> Hash256? {

@@ -1,12 +1,11 @@
 import Peering
+import Wire
 
 /// The orderly end: nothing new, what is in flight is finished or rejected, links are closed.
 extension ConnectorNode {
     /// How long packets in flight are waited for, and then close handshakes: 10 s in all.
     static let drainMilliseconds: Int64 = 8_000
     static let closingMilliseconds: Int64 = 1_500
-    // RFC 6455 7.4.1: 1001, "going away".
-    private static let goingAway: UInt16 = 1001
 
     mutating func drain() {
         guard phase == .running else { return }
@@ -24,7 +23,7 @@ extension ConnectorNode {
         case .draining(let end):
             guard forwarder.inFlight.count == 0 || now >= end else { return false }
             rejectInFlight()
-            links.closeAll(code: Self.goingAway)
+            links.closeAll(code: WebSocketCloseCode.goingAway)
             links.flush()
             phase = .closing(until: now + Self.closingMilliseconds)
             return links.openCount == 0

@@ -66,7 +66,7 @@ package struct OERReader {
         return ByteView(place, count)
     }
 
-    /// The same with a limit on the count, which is checked before whether the bytes are there.
+    /// The same with a limit on the count. Where the bytes are not there, that is said first.
     @inline(__always)
     package mutating func varOctets(
         atMost limit: Int, _ reason: WireError.Reason

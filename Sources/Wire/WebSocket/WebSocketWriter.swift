@@ -4,8 +4,6 @@ import Glibc
 package enum WebSocketWriter {
     package static let headerBytesMax = 14
     package static let controlPayloadBytesMax = 125
-    /// The code takes two bytes of a control frame's payload.
-    package static let closeReasonBytesMax = controlPayloadBytesMax - 2
 
     @inlinable
     package static func headerSize(payloadCount: Int, isMasked: Bool) -> Int {
@@ -61,15 +59,7 @@ package enum WebSocketWriter {
         return end
     }
 
-    /// A close frame. Nil writes an empty one; a reason that is too long is cut between characters.
-    /// There must be room for `controlPayloadBytesMax` and a header.
-    package static func writeClose(
-        _ out: UnsafeMutableRawPointer, code: UInt16?, reason: String = "", mask: UInt32?
-    ) -> Int {
-        var payload = closePayload(code: code, reason: reason)
-        return payload.withByteView { writeFrame(out, .close, $0, mask: mask) }
-    }
-
+    /// Of a close frame. Nil is an empty one; a reason that is too long is cut between characters.
     package static func closePayload(code: UInt16?, reason: String = "") -> [UInt8] {
         guard let code else { return [] }
         var payload = [UInt8(code >> 8), UInt8(truncatingIfNeeded: code)]

@@ -9,7 +9,7 @@ enum HealthCommand {
 
     private static let timeout = Option(
         name: "timeout", value: .init(name: "SECONDS", kind: .free),
-        help: "how long all of it may take, unless \(secondsByDefault)")
+        help: "how long one question may take, \(secondsByDefault) by default")
 
     private static let wait = Option(
         name: "wait", value: .init(name: "SECONDS", kind: .free),

@@ -53,8 +53,8 @@ struct SendCall {
         order = TrafficOrder(
             destination: Array(destination.utf8), amount: amount, count: (count ?? nil) ?? 1,
             packetsPerSecond: rate ?? nil, window: window ?? nil,
-            expiryMilliseconds: (expiry ?? nil) ?? 30_000, data: (data ?? nil) ?? [],
-            seed: Randomness.uint64())
+            expiryMilliseconds: (expiry ?? nil) ?? TrafficOrder.expiryMillisecondsByDefault,
+            data: (data ?? nil) ?? [], seed: Randomness.uint64())
     }
 
     private static func destination(_ invocation: Invocation) throws(Failure) -> String {

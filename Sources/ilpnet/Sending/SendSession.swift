@@ -3,6 +3,7 @@ import Logging
 import Peering
 import Reactor
 import Traffic
+import Wire
 
 /// One run of `send` from connecting to the last answer, on the main thread.
 struct SendSession: ~Copyable {
@@ -11,8 +12,6 @@ struct SendSession: ~Copyable {
     private static let returnMilliseconds: Int64 = 5_000
     /// How long the node may take to answer our farewell.
     private static let farewellMilliseconds: Int64 = 500
-    /// For a close frame: we are done.
-    private static let closeCode: UInt16 = 1_000
 
     private let call: SendCall
     private let signals: SignalDescriptor
@@ -126,7 +125,7 @@ struct SendSession: ~Copyable {
 
     /// Closes the link as the protocol wants it, unless somebody is in a hurry.
     private mutating func takeLeave() {
-        links.closeAll(code: SendSession.closeCode)
+        links.closeAll(code: WebSocketCloseCode.normal)
         links.flush()
         let until = links.now.monotonicMilliseconds + SendSession.farewellMilliseconds
         while !isInterrupted, links.openCount > 0, links.now.monotonicMilliseconds < until {

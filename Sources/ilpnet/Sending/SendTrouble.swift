@@ -1,6 +1,7 @@
 import Connector
 import Glibc
 import Peering
+import Wire
 
 /// Why there is no link to send through, and what to do about it.
 enum SendTrouble {
@@ -50,7 +51,9 @@ enum SendTrouble {
     }
 
     /// A node closes a link in good order where another takes its place.
-    static func isReplacement(_ end: LinkEnd) -> Bool { end == .closedByPeer(code: 1_000) }
+    static func isReplacement(_ end: LinkEnd) -> Bool {
+        end == .closedByPeer(code: WebSocketCloseCode.normal)
+    }
 
     static func replaced(_ target: SendTarget) -> Failure.Problem {
         .init(
