@@ -48,7 +48,7 @@ struct ChunkedBody: Sendable {
                 guard isLineEnd(bytes, position + size) else {
                     return .failed(.chunkMalformed, offset: position + size)
                 }
-                collected += ByteView(bytes.start + position, size).array
+                collected.append(contentsOf: ByteView(bytes.start + position, size).buffer)
                 position += size + 2
                 place = .sizeLine
             case .trailer:

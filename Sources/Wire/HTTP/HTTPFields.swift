@@ -97,11 +97,8 @@ enum HTTPCharacter {
     }
 
     static func hexadecimal(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
+        if isDigit(byte) { return byte & 0x0f }
+        let letter = byte | 0x20
+        return letter &- 0x61 < 6 ? letter - 0x61 + 10 : nil
     }
 }

@@ -1,18 +1,17 @@
 /// The version at one end of a first line.
 enum HTTPVersion {
-    private static let prefix = Array("HTTP/".utf8)
+    private static let bytes = 8
 
     /// The digit after `HTTP/1.`; nil for any other version.
-    static func minor(of word: ArraySlice<UInt8>) -> Int? {
-        let bytes = Array(word)
-        guard isWellFormed(word), bytes[5] == UInt8(ascii: "1") else { return nil }
-        return Int(bytes[7] - UInt8(ascii: "0"))
+    static func minor(of word: ByteView) -> Int? {
+        guard isWellFormed(word), word[5] == UInt8(ascii: "1") else { return nil }
+        return Int(word[7] - UInt8(ascii: "0"))
     }
 
-    static func isWellFormed(_ word: ArraySlice<UInt8>) -> Bool {
-        let bytes = Array(word)
-        return bytes.count == 8 && bytes.starts(with: prefix) && HTTPCharacter.isDigit(bytes[5])
-            && bytes[6] == UInt8(ascii: ".") && HTTPCharacter.isDigit(bytes[7])
+    static func isWellFormed(_ word: ByteView) -> Bool {
+        word.count == bytes && ByteView(word.start, 5).equals("HTTP/")
+            && HTTPCharacter.isDigit(word[5]) && word[6] == UInt8(ascii: ".")
+            && HTTPCharacter.isDigit(word[7])
     }
 }
 

@@ -7,6 +7,8 @@ struct HTTPHeadScanner {
     struct Place: Sendable {
         var start: Int
         var end: Int
+
+        func view(of bytes: ByteView) -> ByteView { ByteView(bytes.start + start, end - start) }
     }
 
     enum Step {
@@ -62,15 +64,11 @@ struct HTTPHeadScanner {
     func fields(_ bytes: ByteView) -> HTTPFields {
         var result = HTTPFields()
         for field in fields {
-            result.append(Self.text(field.name, bytes), Self.text(field.value, bytes))
+            result.append(
+                String(decoding: field.name.view(of: bytes).buffer, as: UTF8.self),
+                String(decoding: field.value.view(of: bytes).buffer, as: UTF8.self))
         }
         return result
-    }
-
-    static func text(_ place: Place, _ bytes: ByteView) -> String {
-        let buffer = UnsafeRawBufferPointer(
-            start: bytes.start + place.start, count: place.end - place.start)
-        return String(decoding: buffer, as: UTF8.self)
     }
 
     private func fault(of byte: UInt8) -> HTTPFault? {

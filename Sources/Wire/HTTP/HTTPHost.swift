@@ -1,5 +1,8 @@
 /// What a Host field names (RFC 9110 7.2): a name or a literal address, and maybe a port.
 package struct HTTPHost: Sendable, Equatable {
+    /// RFC 1035 3.1, with room for a port.
+    private static let bytesMax = 255 + 6
+
     /// As in the field, in lower case.
     package let text: String
     /// Without the port and without brackets.
@@ -8,9 +11,13 @@ package struct HTTPHost: Sendable, Equatable {
     /// It stood in brackets.
     package let isIPv6: Bool
 
+    init?(_ view: ByteView) { self.init(view.array) }
+
     package init?(_ text: String) { self.init(Array(text.utf8)) }
 
-    init?(_ bytes: [UInt8]) {
+    private init?(_ bytes: [UInt8]) {
+        // No name and no address is longer, and what is refused is not to cost anything.
+        guard bytes.count <= Self.bytesMax else { return nil }
         let nameEnd: Int
         if bytes.first == UInt8(ascii: "[") {
             guard let bracket = bytes.firstIndex(of: UInt8(ascii: "]")) else { return nil }

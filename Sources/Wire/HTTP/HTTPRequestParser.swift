@@ -10,7 +10,6 @@ package struct HTTPRequestParser: Sendable {
         var target: String
         var parts: HTTPTarget
         var isVersion11: Bool
-        var offset: Int
     }
 
     private struct Head: Sendable {
@@ -76,21 +75,24 @@ package struct HTTPRequestParser: Sendable {
     private static func startLine(
         _ place: HTTPHeadScanner.Place, _ bytes: ByteView
     ) -> Result<StartLine, HTTPFault> {
-        let line = ByteView(bytes.start + place.start, place.end - place.start).array
-        let words = line.split(separator: HTTPCharacter.space, omittingEmptySubsequences: false)
-        guard words.count == 3, !words[0].isEmpty, words[0].count <= methodBytesMax,
-            words[0].allSatisfy(HTTPCharacter.isToken)
+        let (method, afterMethod) = place.view(of: bytes).cutAtSpace()
+        guard let afterMethod, method.count > 0, method.count <= methodBytesMax,
+            method.firstIndex(where: { !HTTPCharacter.isToken($0) }) == nil
         else { return .failure(.startLineMalformed) }
-        guard let minor = HTTPVersion.minor(of: words[2]) else {
-            return .failure(
-                HTTPVersion.isWellFormed(words[2]) ? .versionUnsupported : .startLineMalformed)
+        let (target, version) = afterMethod.cutAtSpace()
+        // Whatever follows a third space makes the version malformed.
+        guard let version, HTTPVersion.isWellFormed(version) else {
+            return .failure(.startLineMalformed)
         }
-        guard let parts = HTTPTarget(Array(words[1])) else { return .failure(.targetMalformed) }
+        guard let minor = HTTPVersion.minor(of: version) else {
+            return .failure(.versionUnsupported)
+        }
+        guard let parts = HTTPTarget(target) else { return .failure(.targetMalformed) }
         return .success(
             StartLine(
-                method: String(decoding: words[0], as: UTF8.self),
-                target: String(decoding: words[1], as: UTF8.self), parts: parts,
-                isVersion11: minor > 0, offset: place.start))
+                method: String(decoding: method.buffer, as: UTF8.self),
+                target: String(decoding: target.buffer, as: UTF8.self), parts: parts,
+                isVersion11: minor > 0))
     }
 
     // MARK: - The whole header

@@ -67,17 +67,13 @@ package struct HTTPResponseParser: Sendable {
     private mutating func takeStatusLine(
         _ place: HTTPHeadScanner.Place, _ bytes: ByteView
     ) -> HTTPFault? {
-        let line = ByteView(bytes.start + place.start, place.end - place.start).array
-        let words = line.split(
-            separator: HTTPCharacter.space, maxSplits: 2, omittingEmptySubsequences: false)
-        guard words.count >= 2 else { return .startLineMalformed }
-        guard let minor = HTTPVersion.minor(of: words[0]) else {
-            return HTTPVersion.isWellFormed(words[0]) ? .versionUnsupported : .startLineMalformed
-        }
+        let (version, rest) = place.view(of: bytes).cutAtSpace()
+        guard let rest, HTTPVersion.isWellFormed(version) else { return .startLineMalformed }
+        guard let minor = HTTPVersion.minor(of: version) else { return .versionUnsupported }
         isVersion11 = minor > 0
-        let digits = words[1]
-        guard digits.count == 3, digits.allSatisfy(HTTPCharacter.isDigit),
-            let code = UInt16(String(decoding: digits, as: UTF8.self)), code >= 100
+        let digits = rest.cutAtSpace().word
+        guard digits.count == 3, digits.firstIndex(where: { !HTTPCharacter.isDigit($0) }) == nil,
+            let code = UInt16(digits.text ?? ""), code >= 100
         else { return .statusMalformed }
         status = HTTPStatus(code)
         return nil
