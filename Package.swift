@@ -154,7 +154,8 @@ let package = Package(
         tests("ReactorTests", of: ["Reactor"]),
         tests("HTTPServingTests", of: ["HTTPServing", "Reactor", "Wire"]),
         tests("ConformanceTests", of: ["ilpnet-conformance", "Wire"], readInPlace: ["Peers"]),
-        tests("PeeringTests", of: ["Peering", "Reactor", "Wire", "Logging"]),
+        tests(
+            "PeeringTests", of: ["Peering", "Reactor", "Wire", "Logging"], readInPlace: ["Peers"]),
         tests(
             "ConnectorTests", of: ["Connector", "ConnectorConfig", "Peering", "Reactor", "Wire"]),
         tests(

@@ -64,6 +64,11 @@ struct Connection: ~Copyable {
     var writtenBefore: UInt64 = 0
 
     var standing = Standing.peer
+    /// Reading pauses above so much output.
+    var pausesAbove = Int.max
+    var resumeBy = never
+    var writtenAtPause: UInt64 = 0
+
     /// Neighbours in the list of those of the same standing.
     var older = -1
     var newer = -1
@@ -79,7 +84,9 @@ struct Connection: ~Copyable {
         self.interest = interest
     }
 
-    var nextDeadline: Int64 { min(min(phaseDeadline, progressBy), min(pingAt, pongBy)) }
+    var nextDeadline: Int64 {
+        min(min(phaseDeadline, progressBy), min(pingAt, pongBy), resumeBy)
+    }
 
     /// Whether what is written now must wait behind what is held back.
     var isDelayed: Bool { delayLine != nil }

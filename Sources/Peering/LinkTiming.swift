@@ -21,6 +21,8 @@ package struct LinkTiming: Sendable, Equatable {
     /// Only a link that lived so long counts as a success; a peer that accepts and hangs up at once
     /// is treated as one that cannot be reached.
     package var stableAfter: Int64 = 1_000
+    /// How long a link is not read, as its peer reads too little, while the peer takes no byte.
+    package var pauseWithoutProgress: Int64 = 100
     /// How long a peer may take no byte of what waits for it.
     package var unreadOutput: Int64 = 10_000
 

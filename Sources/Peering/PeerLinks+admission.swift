@@ -85,6 +85,7 @@ extension PeerLinks {
             schedule(parked)
         }
         connection.pointee.phaseDeadline = Connection.never
+        connection.pointee.pausesAbove = limits.pauseReadingBytes
         connection.pointee.pingAt = now + timing.pingInterval
         schedule(index)
         setDelay(of: index, peer)

@@ -42,6 +42,7 @@ extension PeerLinks {
             connection.pointee.progressBy = Connection.never
             watchProgress(index)
         }
+        if now >= connection.pointee.resumeBy { judgePause(index) }
         if now >= connection.pointee.pongBy {
             // A pong may lie unread while we do not read; `unreadOutput` judges the peer then.
             guard connection.pointee.isPaused else { return finish(index, .noPong) }

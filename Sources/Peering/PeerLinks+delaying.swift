@@ -15,8 +15,10 @@ extension PeerLinks {
         if !delayed.contains(index) { delayed.append(index) }
     }
 
-    func delayDue(_ index: Int) -> Int64 {
-        loop.now.monotonicNanoseconds + connections[index].pointee.delayNanoseconds
+    /// Of what is written now. The clock is read once a turn: what a turn writes leaves together.
+    mutating func delayDue(_ index: Int) -> Int64 {
+        if delayClock == 0 { delayClock = LoopTime.read().monotonicNanoseconds }
+        return delayClock + connections[index].pointee.delayNanoseconds
     }
 
     func isDelayFull(_ index: Int) -> Bool {

@@ -57,7 +57,12 @@ extension PeerLinks {
             let index = dirty[place]
             guard connections.isUsed(index), connections[index].pointee.isDirty else { continue }
             connections[index].pointee.isDirty = false
-            if !connections[index].pointee.isBlocked { flush(index) }
+            if connections[index].pointee.isBlocked {
+                pauseOrResume(index)
+                watch(index)
+            } else {
+                flush(index)
+            }
         }
         dirty.removeAll(keepingCapacity: true)
         if !delayed.isEmpty { setAlarm() }
@@ -106,21 +111,55 @@ extension PeerLinks {
         switch connection.pointee.stream.flush(&pool) {
         case .done:
             connection.pointee.isBlocked = false
-            connection.pointee.isPaused = false
             connection.pointee.progressBy = Connection.never
+            pauseOrResume(index)
             if connection.pointee.phase == .lingering { endOutput(index) }
         case .blocked:
             connection.pointee.isBlocked = true
-            let pending = connection.pointee.stream.output.pending
-            if pending > limits.pauseReadingBytes {
-                connection.pointee.isPaused = true
-            } else if pending <= limits.pauseReadingBytes / 2 {
-                connection.pointee.isPaused = false
-            }
+            pauseOrResume(index)
             watchProgress(index)
         case .failed(let code): outputFailed(index, code)
         }
         if connections.isUsed(index) { watch(index) }
+    }
+
+    /// Whoever does not read what we write is not read either, until half of it is written.
+    ///
+    /// The other end may do the same, and then each waits for the other. So a pause during which
+    /// no byte was taken is a short one, and the next begins only above twice as much.
+    private mutating func pauseOrResume(_ index: Int) {
+        let connection = connections[index]
+        let pending = connection.pointee.stream.output.pending
+        if pending <= limits.pauseReadingBytes / 2 {
+            connection.pointee.isPaused = false
+            connection.pointee.pausesAbove = limits.pauseReadingBytes
+            connection.pointee.resumeBy = Connection.never
+        } else if pending > connection.pointee.pausesAbove, !connection.pointee.isPaused,
+            connection.pointee.phase == .live
+        {
+            connection.pointee.isPaused = true
+            connection.pointee.writtenAtPause = connection.pointee.stream.output.written
+            connection.pointee.resumeBy =
+                loop.now.monotonicMilliseconds + timing.pauseWithoutProgress
+            schedule(index)
+        }
+    }
+
+    /// A pause has lasted for a while.
+    mutating func judgePause(_ index: Int) {
+        let connection = connections[index]
+        connection.pointee.resumeBy = Connection.never
+        guard connection.pointee.isPaused else { return }
+        let written = connection.pointee.stream.output.written
+        if written != connection.pointee.writtenAtPause {
+            connection.pointee.writtenAtPause = written
+            connection.pointee.resumeBy =
+                loop.now.monotonicMilliseconds + timing.pauseWithoutProgress
+        } else {
+            connection.pointee.isPaused = false
+            connection.pointee.pausesAbove *= 2
+            watch(index)
+        }
     }
 
     /// Tells the loop what the connection waits for, where that changed.
@@ -145,7 +184,8 @@ extension PeerLinks {
         let bytes = connections[index].pointee.session.outgoing
         connections[index].pointee.session.outgoing = []
         if let line = connections[index].pointee.delayLine {
-            bytes.withUnsafeBytes { line.append($0, due: delayDue(index)) }
+            let due = delayDue(index)
+            bytes.withUnsafeBytes { line.append($0, due: due) }
             return
         }
         connections[index].pointee.stream.output.append(bytes, &pool)
@@ -158,5 +198,13 @@ extension PeerLinks {
         log.debug(
             "btp message sent", peer: peer < 0 ? nil : peers[peer].settings.id,
             packetId: nil, ["type": "\(type)", "requestId": .number(Int64(requestId))])
+    }
+}
+
+extension PeerLinks {
+    /// Whether nothing is read from the peer, as it reads too little itself.
+    func isReadingPaused(of peer: Int) -> Bool {
+        let link = self[peer].link
+        return link >= 0 && connections[link].pointee.isPaused
     }
 }

@@ -61,6 +61,8 @@ package struct PeerLinks: ~Copyable {
     var delayed: [Int] = []
     var alarm: Alarm
     var alarmDue = Int64.max
+    /// When something was first held back in this turn; 0: not yet.
+    var delayClock: Int64 = 0
     var announcements = AnnouncementQueue()
     /// Accepted sockets that have not authenticated.
     var strangers = AgeList()
@@ -123,6 +125,7 @@ package struct PeerLinks: ~Copyable {
         }
         readyCount = loop.wait(milliseconds: milliseconds)
         readyTaken = 0
+        delayClock = 0
         around.wallMilliseconds = loop.now.wallMilliseconds
         isDebug = log.isDebug
     }

@@ -15,6 +15,7 @@ func shortTiming() -> LinkTiming {
     timing.hold = 150
     timing.closeHandshake = 200
     timing.stableAfter = 0
+    timing.pauseWithoutProgress = 20
     return timing
 }
 
