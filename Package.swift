@@ -155,7 +155,8 @@ let package = Package(
         tests("HTTPServingTests", of: ["HTTPServing", "Reactor", "Wire"]),
         tests("ConformanceTests", of: ["ilpnet-conformance", "Wire"], readInPlace: ["Peers"]),
         tests(
-            "PeeringTests", of: ["Peering", "Reactor", "Wire", "Logging"], readInPlace: ["Peers"]),
+            "PeeringTests", of: ["Peering", "Reactor", "Wire", "Logging", "CAllocations"],
+            readInPlace: ["Peers"]),
         tests(
             "ConnectorTests", of: ["Connector", "ConnectorConfig", "Peering", "Reactor", "Wire"]),
         tests(
