@@ -33,7 +33,7 @@ enum ForwarderFuzz {
         expect(differing.allSatisfy { $0 < 10 + 25 })
         answer.withByteView { view in
             let answered = forwarder.answer(view, requestId: forwarded, from: 1, now: time)
-            expect(answered?.entry.originRequestId == 9)
+            expect(answered?.entry.pointee.originRequestId == 9)
             expect(forwarder.answer(view, requestId: forwarded, from: 1, now: time) == nil)
         }
         expect(forwarder.inFlight.count == 0)

@@ -19,7 +19,8 @@ package struct Answered {
         case wrongFulfillment(Rejection)
     }
 
-    package var entry: InFlight
+    /// What was remembered about it, good until the next packet is forwarded.
+    package var entry: UnsafePointer<InFlight>
     package var outcome: Outcome
 }
 

@@ -104,18 +104,22 @@ package struct Forwarder: ~Copyable {
         }
         guard !inFlight.isFull else { return reject(.t03, "too many packets are in flight") }
 
-        let entry = InFlight(
+        let entry = inFlight.add(
             deadline: now.monotonicMilliseconds &+ (expires &- now.wallMilliseconds),
-            startedNanoseconds: now.monotonicNanoseconds, amount: packet.amount,
-            condition: packet.condition, originPeer: Int32(truncatingIfNeeded: peer),
-            originSession: session, originRequestId: requestId,
-            nextPeer: Int32(truncatingIfNeeded: next))
-        let outgoingId = inFlight.add(entry, nowMilliseconds: now.monotonicMilliseconds)
+            nowMilliseconds: now.monotonicMilliseconds)
+        entry.pointee.startedNanoseconds = now.monotonicNanoseconds
+        entry.pointee.amount = packet.amount
+        entry.pointee.condition = packet.condition
+        entry.pointee.originPeer = Int32(truncatingIfNeeded: peer)
+        entry.pointee.originSession = session
+        entry.pointee.originRequestId = requestId
+        entry.pointee.nextPeer = Int32(truncatingIfNeeded: next)
         accounts[next].unanswered &+= 1
         packet.setAmount(amount)
         clock.format(expires, packet.expiryText)
         counters.preparesForwarded &+= 1
-        return .forward(to: next, requestId: outgoingId, packet: packet.packet)
+        return .forward(
+            to: next, requestId: entry.pointee.requestId, packet: packet.packet)
     }
 
     private mutating func deliver(_ packet: PreparePacket) -> PrepareDecision {
@@ -156,9 +160,9 @@ package struct Forwarder: ~Copyable {
 
     @inline(__always)
     private mutating func outcome(
-        _ bytes: ByteView, of entry: InFlight, now: LoopTime
+        _ bytes: ByteView, of entry: UnsafePointer<InFlight>, now: LoopTime
     ) -> Answered.Outcome {
-        guard now.monotonicMilliseconds < entry.deadline else {
+        guard now.monotonicMilliseconds < entry.pointee.deadline else {
             // The wheel had not come to it yet, but its time is up.
             counters.answersLate &+= 1
             counters.preparesExpired &+= 1
@@ -171,7 +175,7 @@ package struct Forwarder: ~Copyable {
             guard
                 withUnsafeBytes(
                     of: &fulfillment, { SHA256.digest32($0.baseAddress.unsafelyUnwrapped) })
-                    == entry.condition
+                    == entry.pointee.condition
             else {
                 counters.fulfillmentsWrong &+= 1
                 return .wrongFulfillment(end(.f05, "the next hop's fulfillment is wrong"))
@@ -191,7 +195,7 @@ package struct Forwarder: ~Copyable {
     /// A packet whose answer did not come in time; asked for until there is none.
     package mutating func nextExpired(now: LoopTime) -> Answered? {
         guard let entry = inFlight.takeExpired(now.monotonicMilliseconds) else { return nil }
-        accounts[Int(entry.nextPeer)].unanswered &-= 1
+        accounts[Int(entry.pointee.nextPeer)].unanswered &-= 1
         counters.preparesExpired &+= 1
         return Answered(entry: entry, outcome: .reject(end(.r00, "no answer came in time")))
     }

@@ -3,7 +3,7 @@ package import Wire
 
 /// What must be remembered about a Prepare until its answer comes.
 package struct InFlight {
-    /// Monotonic milliseconds at which it is answered with R00; 0 in a free slot.
+    /// Monotonic milliseconds at which it is answered with R00.
     package var deadline: Int64 = 0
     /// Monotonic nanoseconds at which it was forwarded.
     package var startedNanoseconds: Int64 = 0
@@ -17,6 +17,8 @@ package struct InFlight {
     /// Who was asked, and by which id.
     package var nextPeer: Int32 = 0
     package var requestId: UInt32 = 0
+    /// False in a free slot.
+    fileprivate(set) var isWaiting = false
 
     package init(
         deadline: Int64 = 0, startedNanoseconds: Int64 = 0, amount: UInt64 = 0,
@@ -63,27 +65,33 @@ package struct InFlightTable: ~Copyable {
 
     package var isFull: Bool { count >= countMax }
 
-    /// Remembers it under a new id, which is returned. The table must not be full.
-    package mutating func add(_ packet: InFlight, nowMilliseconds: Int64) -> UInt32 {
+    /// A place under a new id, for the caller to fill. The table must not be full.
+    package mutating func add(
+        deadline: Int64, nowMilliseconds: Int64
+    ) -> UnsafeMutablePointer<InFlight> {
         precondition(!isFull)
         if (count &+ 1) &* 2 > capacity { grow(nowMilliseconds) }
         var slot: Int
         repeat {
             lastId &+= 1
             slot = place(of: lastId)
-        } while slots[slot].deadline != 0
-        slots[slot] = packet
+        } while slots[slot].isWaiting
+        slots[slot].isWaiting = true
+        slots[slot].deadline = deadline
         slots[slot].requestId = lastId
-        wheel.schedule(slot, at: packet.deadline)
+        wheel.schedule(slot, at: deadline)
         count &+= 1
-        return lastId
+        return slots + slot
     }
 
+    // What is taken out is read where it lay, until the next packet is added: a copy of it on the way
+    // of every answer would cost more than the rest of the table.
+
     /// The packet that an answer of `peer` belongs to, if it is still waited for; it is then no more.
-    package mutating func take(_ requestId: UInt32, from peer: Int) -> InFlight? {
+    package mutating func take(_ requestId: UInt32, from peer: Int) -> UnsafePointer<InFlight>? {
         let slot = place(of: requestId)
         let packet = slots + slot
-        guard packet.pointee.requestId == requestId, packet.pointee.deadline != 0,
+        guard packet.pointee.requestId == requestId, packet.pointee.isWaiting,
             Int(packet.pointee.nextPeer) == peer
         else { return nil }
         wheel.cancel(slot)
@@ -91,17 +99,19 @@ package struct InFlightTable: ~Copyable {
     }
 
     /// The next packet whose time is up; it is then no more.
-    package mutating func takeExpired(_ nowMilliseconds: Int64) -> InFlight? {
+    package mutating func takeExpired(_ nowMilliseconds: Int64) -> UnsafePointer<InFlight>? {
         guard let slot = wheel.nextDue(nowMilliseconds) else { return nil }
         return free(slot)
     }
 
     /// A packet that `peer` was asked to answer; it is then no more. `slot` is where to look on,
     /// 0 at first.
-    package mutating func take(nextOf peer: Int, from slot: inout Int) -> InFlight? {
+    package mutating func take(
+        nextOf peer: Int, from slot: inout Int
+    ) -> UnsafePointer<InFlight>? {
         while slot < capacity {
             defer { slot += 1 }
-            guard slots[slot].deadline != 0, peer == Int(slots[slot].nextPeer) else { continue }
+            guard slots[slot].isWaiting, peer == Int(slots[slot].nextPeer) else { continue }
             wheel.cancel(slot)
             return free(slot)
         }
@@ -116,11 +126,10 @@ package struct InFlightTable: ~Copyable {
     private func place(of requestId: UInt32) -> Int { Int(requestId) & (capacity &- 1) }
 
     @inline(__always)
-    private mutating func free(_ slot: Int) -> InFlight {
-        let packet = slots[slot]
-        slots[slot].deadline = 0
+    private mutating func free(_ slot: Int) -> UnsafePointer<InFlight> {
+        slots[slot].isWaiting = false
         count &-= 1
-        return packet
+        return UnsafePointer(slots + slot)
     }
 
     /// Ids that differ modulo the old capacity differ modulo twice of it, so every packet finds its
@@ -132,7 +141,7 @@ package struct InFlightTable: ~Copyable {
         slots = .allocate(capacity: capacity)
         slots.initialize(repeating: InFlight(), count: capacity)
         wheel = TimerWheel(nowMilliseconds: nowMilliseconds, capacity: capacity)
-        for i in 0..<oldCapacity where old[i].deadline != 0 {
+        for i in 0..<oldCapacity where old[i].isWaiting {
             let slot = place(of: old[i].requestId)
             slots[slot] = old[i]
             wheel.schedule(slot, at: old[i].deadline)

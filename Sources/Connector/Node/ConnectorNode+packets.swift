@@ -52,8 +52,8 @@ extension ConnectorNode {
     @inline(__always)
     mutating func finish(_ answered: Answered) {
         let entry = answered.entry
-        let asker = Int(entry.originPeer), next = Int(entry.nextPeer)
-        latencies.add(now.monotonicNanoseconds &- entry.startedNanoseconds)
+        let asker = Int(entry.pointee.originPeer), next = Int(entry.pointee.nextPeer)
+        latencies.add(now.monotonicNanoseconds &- entry.pointee.startedNanoseconds)
         switch answered.outcome {
         case .pass(let packet, let type):
             if type == .fulfill {
@@ -63,20 +63,20 @@ extension ConnectorNode {
             }
             if logsPackets { logPassed(packet, type, entry) }
             sendAnswer(
-                packet, type, to: asker, session: entry.originSession,
-                requestId: entry.originRequestId)
+                packet, type, to: asker, session: entry.pointee.originSession,
+                requestId: entry.pointee.originRequestId)
         case .reject(let rejection):
             send(
-                rejection, to: asker, session: entry.originSession,
-                requestId: entry.originRequestId, packetId: entry.condition)
+                rejection, to: asker, session: entry.pointee.originSession,
+                requestId: entry.pointee.originRequestId, packetId: entry.pointee.condition)
         case .wrongFulfillment(let rejection):
             log.error(
                 "the next hop's fulfillment is wrong", peer: name(of: next),
-                packetId: entry.condition.hexadecimal,
-                ["requestId": .number(Int64(entry.requestId))])
+                packetId: entry.pointee.condition.hexadecimal,
+                ["requestId": .number(Int64(entry.pointee.requestId))])
             send(
-                rejection, to: asker, session: entry.originSession,
-                requestId: entry.originRequestId, packetId: entry.condition)
+                rejection, to: asker, session: entry.pointee.originSession,
+                requestId: entry.pointee.originRequestId, packetId: entry.pointee.condition)
         }
     }
 

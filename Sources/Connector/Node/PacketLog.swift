@@ -36,14 +36,14 @@ extension ConnectorNode {
     }
 
     @inline(never)
-    func logPassed(_ bytes: ByteView, _ type: ILPPacketType, _ entry: InFlight) {
-        let packetId = entry.condition.hexadecimal
+    func logPassed(_ bytes: ByteView, _ type: ILPPacketType, _ entry: UnsafePointer<InFlight>) {
+        let packetId = entry.pointee.condition.hexadecimal
         let kind: LogValue = type == .fulfill ? "fulfill" : "reject"
         log.debug(
-            "packet received", peer: name(of: Int(entry.nextPeer)), packetId: packetId,
+            "packet received", peer: name(of: Int(entry.pointee.nextPeer)), packetId: packetId,
             ["type": kind])
         log.debug(
-            "packet sent", peer: name(of: Int(entry.originPeer)), packetId: packetId,
+            "packet sent", peer: name(of: Int(entry.pointee.originPeer)), packetId: packetId,
             ["type": kind])
     }
 

@@ -4,9 +4,10 @@ import Glibc
 ///
 /// It is two words, copied freely, and may be written through: packets are rewritten where they
 /// lie. It checks nothing and frees nothing; `OERReader` is what reads bytes a peer sent.
+@usableFromInline
 package struct ByteView {
-    package let start: UnsafeMutableRawPointer
-    package let count: Int
+    @usableFromInline package let start: UnsafeMutableRawPointer
+    @usableFromInline package let count: Int
 
     @inlinable
     package init(_ start: UnsafeMutableRawPointer, _ count: Int) {

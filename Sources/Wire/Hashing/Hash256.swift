@@ -2,6 +2,7 @@
 ///
 /// Four words as they lie in memory, copied as a value and never as an array. Two of them are
 /// compared in constant time.
+@usableFromInline
 package struct Hash256: Hashable, Sendable {
     @usableFromInline let a: UInt64
     @usableFromInline let b: UInt64

@@ -1,4 +1,5 @@
 /// The first byte of an ILP packet.
+@usableFromInline
 package enum ILPPacketType: UInt8, Sendable {
     case prepare = 12
     case fulfill = 13

@@ -3,6 +3,7 @@
 /// Sizes and lengths are checked once, here. The characters of the destination and the digits of
 /// the expiry are not: routing and `ILPClock` look at each of them anyway. Bytes behind the
 /// envelope, and behind the last field in it, are room for extensions and ignored (RFC-0030).
+@usableFromInline
 package struct PreparePacket {
     /// The envelope without what follows it.
     package let packet: ByteView

@@ -1,4 +1,5 @@
 /// The XOR of RFC 6455 5.3, which is its own reverse.
+@usableFromInline
 package enum WebSocketMask {
     /// Masks or unmasks in place, eight bytes at a time.
     ///

@@ -5,19 +5,16 @@ package enum WebSocketWriter {
     package static let headerBytesMax = 14
     package static let controlPayloadBytesMax = 125
 
-    @inlinable
     package static func headerSize(payloadCount: Int, isMasked: Bool) -> Int {
         let length = payloadCount < 126 ? 2 : payloadCount <= 0xffff ? 4 : 10
         return length &+ (isMasked ? 4 : 0)
     }
 
-    @inlinable
     package static func frameSize(payloadCount: Int, isMasked: Bool) -> Int {
         headerSize(payloadCount: payloadCount, isMasked: isMasked) &+ payloadCount
     }
 
     /// Returns how many bytes the frame has: `frameSize`, which must be there to write to.
-    @inlinable
     package static func writeFrame(
         _ out: UnsafeMutableRawPointer, _ opcode: WebSocketOpcode, _ payload: ByteView,
         mask: UInt32?, isFinal: Bool = true
@@ -30,7 +27,6 @@ package enum WebSocketWriter {
     }
 
     /// Returns how many bytes the header has. Masking the payload is left to the caller.
-    @inlinable
     package static func writeHeader(
         _ out: UnsafeMutableRawPointer, _ opcode: WebSocketOpcode, payloadCount: Int,
         mask: UInt32?, isFinal: Bool = true
