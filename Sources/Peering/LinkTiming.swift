@@ -1,3 +1,6 @@
+import Reactor
+import Wire
+
 /// How long the waits of peer links are, in milliseconds. All of it is configuration; the tests use
 /// short ones.
 package struct LinkTiming: Sendable, Equatable {
@@ -53,4 +56,14 @@ package struct LinkLimits: Sendable, Equatable {
     package var acceptsPerTurnMax = 64
 
     package init() {}
+
+    /// The same where an incomplete frame, or what came too early, fits into what a connection
+    /// keeps between two reads.
+    func bounded() -> LinkLimits {
+        var bounded = self
+        bounded.messageBytesMax = min(
+            messageBytesMax, Carry.bytesMax - WebSocketWriter.headerBytesMax)
+        bounded.unauthenticatedBytesMax = min(unauthenticatedBytesMax, Carry.bytesMax)
+        return bounded
+    }
 }

@@ -36,6 +36,6 @@ struct Peer {
     /// Where both ends dial at the same time, the link dialled by the lower name stays. Both ends
     /// know both names, so both come to the same end.
     var prefersOwnAttempt: Bool {
-        settings.ownName.utf8.lexicographicallyPrecedes(settings.id.utf8)
+        settings.dialledName.utf8.lexicographicallyPrecedes(settings.id.utf8)
     }
 }

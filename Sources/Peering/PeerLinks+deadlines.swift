@@ -44,8 +44,10 @@ extension PeerLinks {
         }
         if now >= connection.pointee.resumeBy { judgePause(index) }
         if now >= connection.pointee.pongBy {
-            // A pong may lie unread while we do not read; `unreadOutput` judges the peer then.
-            guard connection.pointee.isPaused else { return finish(index, .noPong) }
+            // The ping may not have left, or its pong lies unread: `unreadOutput` judges the peer.
+            guard connection.pointee.isPaused || connection.pointee.isBlocked else {
+                return finish(index, .noPong)
+            }
             connection.pointee.pongBy = now + timing.pongTimeout
         }
         if now >= connection.pointee.pingAt {

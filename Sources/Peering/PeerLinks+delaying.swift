@@ -33,14 +33,17 @@ extension PeerLinks {
         let mask = connections[index].pointee.session.isDialled ? around.keys.fresh() : nil
         let due = delayDue(index)
         withUnsafeTemporaryAllocation(
-            byteCount: packet.count + BTPWriter.packetFrameOverheadMax, alignment: 8
+            byteCount: packet.count + frameOverheadBytes, alignment: 8
         ) { room in
             guard let start = room.baseAddress else { return }
             let count = BTPWriter.writePacketFrame(
                 start, type: type, requestId: requestId, packet: packet, mask: mask)
             line.append(UnsafeRawBufferPointer(rebasing: room[..<count]), due: due)
         }
-        if line.isFull { releaseDelayed() }
+        if line.isFull {
+            releaseDelayed()
+            flushEarly(index)
+        }
     }
 
     /// Wakes the loop when the first of what is held back is due.

@@ -81,8 +81,8 @@ extension PeerLinks {
     @inline(never)
     mutating func handle(_ event: SessionEvent, of index: Int) {
         takeOutgoing(index)
-        // Writing may have ended it.
-        guard current == index else { return }
+        // Pongs are output as well.
+        if isOutputFull(index) { return finish(index, .outputFull) }
         switch event {
         case .request, .answer: break
         case .needMore: keepRest(index)

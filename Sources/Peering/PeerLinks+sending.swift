@@ -52,9 +52,11 @@ extension PeerLinks {
 
     /// Writes what waits, with one system call for each link that has something.
     package mutating func flush() {
-        // Flushing makes nothing dirty: what ends then is told with the next turn.
-        for place in 0..<dirty.count {
+        // An attempt that fails here may let another connection in, which then has something to say.
+        var place = 0
+        while place < dirty.count {
             let index = dirty[place]
+            place &+= 1
             guard connections.isUsed(index), connections[index].pointee.isDirty else { continue }
             connections[index].pointee.isDirty = false
             if connections[index].pointee.isBlocked {
@@ -95,12 +97,14 @@ extension PeerLinks {
     }
 
     @inline(never)
-    private mutating func flushEarly(_ index: Int) {
+    mutating func flushEarly(_ index: Int) {
         if !connections[index].pointee.isBlocked { flush(index) }
         guard connections.isUsed(index) else { return }
-        if connections[index].pointee.stream.output.pending > limits.outputBytesMax {
-            finish(index, .outputFull)
-        }
+        if isOutputFull(index) { finish(index, .outputFull) }
+    }
+
+    func isOutputFull(_ index: Int) -> Bool {
+        connections[index].pointee.stream.output.pending > limits.outputBytesMax
     }
 
     /// One write; then the connection is watched for what it can do next.
@@ -186,6 +190,7 @@ extension PeerLinks {
         if let line = connections[index].pointee.delayLine {
             let due = delayDue(index)
             bytes.withUnsafeBytes { line.append($0, due: due) }
+            if line.isFull { releaseDelayed() }
             return
         }
         connections[index].pointee.stream.output.append(bytes, &pool)
@@ -194,6 +199,7 @@ extension PeerLinks {
 
     @inline(never)
     func logSent(_ type: BTPType, _ requestId: UInt32, to index: Int) {
+        guard isDebug else { return }
         let peer = connections[index].pointee.peer
         log.debug(
             "btp message sent", peer: peer < 0 ? nil : peers[peer].settings.id,

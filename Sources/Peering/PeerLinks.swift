@@ -15,8 +15,8 @@ import Wire
 /// for an answer, the owner knows.
 ///
 /// Its parts: this file has the turn, `+events` what became ready, `+sending` packets out,
-/// `+dialling`, `+accepting` and `+admission` how links come up, `+ending` how they go down, and
-/// `+deadlines` what is due.
+/// `+delaying` holds them back, `+dialling`, `+accepting` and `+admission` are how links come up,
+/// `+ending` how they go down, and `+deadlines` what is due.
 package struct PeerLinks: ~Copyable {
     package var loop: EventLoop
     package internal(set) var counters = LinkCounters()
@@ -87,7 +87,7 @@ package struct PeerLinks: ~Copyable {
         alarm: consuming Alarm, loop: consuming EventLoop
     ) {
         self.timing = timing
-        self.limits = limits
+        self.limits = limits.bounded()
         self.log = log
         self.resolver = resolver
         timers = TimerWheel(
@@ -96,7 +96,9 @@ package struct PeerLinks: ~Copyable {
         self.loop = loop
         peers = .allocate(capacity: peerCapacity)
         // A rest that was kept stands before what is read.
-        scratch = .allocate(byteCount: Carry.bytesMax + limits.bytesPerReadMax, alignment: 16)
+        scratch = .allocate(
+            byteCount: Carry.bytesMax
+                + max(limits.bytesPerReadMax, limits.unauthenticatedBytesMax), alignment: 16)
         input = ReceivedBytes(start: scratch, count: 0)
         isDebug = log.isDebug
     }
