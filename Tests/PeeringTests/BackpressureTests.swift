@@ -1,3 +1,4 @@
+import Reactor
 import Wire
 import XCTest
 
@@ -116,6 +117,38 @@ final class BackpressureTests: XCTestCase {
         turn(bob) { bob.happened.last == .disconnected(0, .outputFull) }
         XCTAssertEqual(bob.links.openCount, 0)
         XCTAssertGreaterThanOrEqual(alice.descriptor, 0)
+    }
+
+    func testAFloodOfPingsFromAPeerThatReadsNothingIsHeldToTheSameLimit() throws {
+        limits.pauseReadingBytes = 100_000
+        limits.outputBytesMax = 1_000_000
+        let (bob, alice) = try bobAndSilentAlice()
+        let pings = (0..<500).flatMap { _ in
+            WebSocketWriter.frame(.ping, [UInt8](repeating: 1, count: 125), mask: 7)
+        }
+        var rest = pings[...]
+        var most = 0
+        turn(bob) {
+            let count = alice.send(Array(rest))
+            if count > 0 { rest = rest.dropFirst(count) }
+            if rest.isEmpty { rest = pings[...] }
+            if bob.links.openCount == 1, bob.links[0].link >= 0 {
+                let link = bob.links.connections[bob.links[0].link]
+                most = max(most, link.pointee.stream.output.pending)
+            }
+            return bob.happened.last == .disconnected(0, .outputFull)
+        }
+        // What one read brings may come on top.
+        XCTAssertLessThan(most, 1_000_000 + 2 * limits.bytesPerReadMax)
+    }
+
+    func testLimitsThatDoNotFitIntoWhatAConnectionKeepsAreCut() {
+        limits.messageBytesMax = 10_000_000
+        limits.unauthenticatedBytesMax = 10_000_000
+        XCTAssertEqual(limits.bounded().unauthenticatedBytesMax, Carry.bytesMax)
+        XCTAssertEqual(
+            limits.bounded().messageBytesMax, Carry.bytesMax - WebSocketWriter.headerBytesMax)
+        XCTAssertEqual(LinkLimits().bounded(), LinkLimits())
     }
 
     func testTwoNodesThatFloodEachOtherBothGetThrough() throws {
