@@ -9,7 +9,7 @@ import XCTest
 /// A server on a loop of its own thread, on a port of 127.0.0.1 that the system chose.
 ///
 /// It answers `/health`, says back what was sent to `/echo`, sends as many bytes as the query of
-/// `/big` says, and owes the answer to `/never`.
+/// `/big` says, and owes the answer to `/never`. `/held` is answered when `/release` is asked for.
 final class RunningServer: Sendable {
     private static let tokenBase: UInt64 = 0x8001 << 48
 
@@ -17,6 +17,7 @@ final class RunningServer: Sendable {
     private let shallStop = Atomic(false)
     private let shallNotAccept = Atomic(false)
     private let connectionsMost = Atomic(0)
+    private let connections = Atomic(0)
     private let requests = Atomic(0)
     private let waits = Atomic(0)
     private let ended = DispatchSemaphore(value: 0)
@@ -42,6 +43,7 @@ final class RunningServer: Sendable {
 
     /// How many connections there were at once.
     var connectionCountMost: Int { connectionsMost.load(ordering: .relaxed) }
+    var connectionCount: Int { connections.load(ordering: .relaxed) }
     var requestCount: Int { requests.load(ordering: .relaxed) }
     var turns: Int { waits.load(ordering: .relaxed) }
 
@@ -67,6 +69,7 @@ final class RunningServer: Sendable {
         var loop = try EventLoop()
         var server = try HTTPServer(
             listener: listener, limits: limits, hosts: hosts, tokenBase: Self.tokenBase, &loop)
+        var held: [UInt64] = []
         while !shallStop.load(ordering: .relaxed) {
             let next = server.millisecondsToNext(loop.now)
             let count = loop.wait(milliseconds: next < 0 ? 10 : min(next, 10))
@@ -74,12 +77,18 @@ final class RunningServer: Sendable {
             server.expire(&loop)
             while let call = server.nextRequest(&loop) {
                 requests.add(1, ordering: .relaxed)
-                guard let answer = Self.answer(call.request) else { continue }
+                if call.request.path == "/held" { held.append(call.connection) }
+                guard var answer = Self.answer(call.request) else { continue }
+                if call.request.path == "/release" {
+                    answer = .text(.ok, "released \(held.count)")
+                    for connection in held { server.respond(to: connection, answer, &loop) }
+                }
                 server.respond(to: call.connection, answer, &loop)
             }
             if shallNotAccept.exchange(false, ordering: .relaxed) { server.stopAccepting(&loop) }
             let most = max(connectionCountMost, server.connectionCount)
             connectionsMost.store(most, ordering: .relaxed)
+            connections.store(server.connectionCount, ordering: .relaxed)
             waits.store(loop.waits, ordering: .relaxed)
         }
     }
@@ -93,7 +102,7 @@ final class RunningServer: Sendable {
             return HTTPAnswer(
                 .ok, contentType: "application/octet-stream",
                 body: .init(repeating: 0x78, count: count))
-        case "/never": return nil
+        case "/never", "/held": return nil
         default:
             return .refusal(of: request, paths: ["/health", "/health/live"])
                 ?? .json(.ok, Array(#"{"status":"up"}"#.utf8))

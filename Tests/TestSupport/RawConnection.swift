@@ -57,6 +57,16 @@ package final class RawConnection {
 
     package func endOutput() { shutdown(descriptor, Int32(SHUT_WR)) }
 
+    /// Breaks the connection instead of ending it. Nothing can be done with it afterwards.
+    package func reset() {
+        var now = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+        // The number stays taken, so that closing it at the end closes nobody else's.
+        dup2(Self.nowhere, descriptor)
+    }
+
+    private static let nowhere = open("/dev/null", O_RDWR)
+
     /// Everything until the other end closes.
     package func readToEnd(within seconds: Double = limitSeconds) throws -> [UInt8] {
         try wait(seconds, for: "the end") { hasEnded }
