@@ -48,6 +48,8 @@ struct BenchReport {
         BenchReport.put(text + "\n", on: 1)
     }
 
+    func heading(_ text: String) { BenchReport.put("\n\(text)\n", on: 1) }
+
     /// Something to know about the figures around it, not judged.
     func remark(_ text: String) { BenchReport.put("  \(text)\n", on: 1) }
 

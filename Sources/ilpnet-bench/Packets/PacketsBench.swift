@@ -33,7 +33,7 @@ struct PacketsBench {
         "packets [--quick] [\(measurements.map(\.name).joined(separator: "] ["))]"
     }
 
-    private let chosen: [Measurement]
+    private let chosen: [(name: String, run: Measurement)]
     private let isQuick: Bool
 
     /// nil where an argument means nothing.
@@ -42,7 +42,7 @@ struct PacketsBench {
         let names = arguments.filter { $0 != "--quick" }
         let known = PacketsBench.measurements
         guard names.allSatisfy({ name in known.contains { $0.name == name } }) else { return nil }
-        chosen = known.filter { names.isEmpty || names.contains($0.name) }.map(\.run)
+        chosen = known.filter { names.isEmpty || names.contains($0.name) }
     }
 
     func run() throws -> BenchReport {
@@ -55,7 +55,8 @@ struct PacketsBench {
         signal(SIGPIPE, SIG_IGN)
         var report = BenchReport()
         for measurement in chosen {
-            try measurement(&report, Setting(folder: folder, isQuick: isQuick))
+            report.heading(measurement.name)
+            try measurement.run(&report, Setting(folder: folder, isQuick: isQuick))
         }
         return report
     }

@@ -5,7 +5,7 @@ final class ChildProcess {
     /// What of it is listened to; the other is thrown away, but errors of our own roles are shown.
     enum Voice { case output, errors }
 
-    private static let patienceSeconds = 30.0
+    private static let patienceSeconds = 30
     private static let endingSeconds = 12.0
     private static let lineBytesMax = 64 * 1024
 
@@ -47,8 +47,7 @@ final class ChildProcess {
     }
 
     /// The next line, without its end.
-    func readLine(withinSeconds seconds: Double = patienceSeconds) throws -> String {
-        let deadline = ContinuousClock.now + .seconds(seconds)
+    func readLine() throws -> String {
         while true {
             if let end = heard.firstIndex(of: UInt8(ascii: "\n")) {
                 let line = String(decoding: heard[..<end], as: UTF8.self)
@@ -58,7 +57,7 @@ final class ChildProcess {
             guard heard.count < ChildProcess.lineBytesMax else {
                 throw Failure("\(name) says a line without end")
             }
-            try hear(until: deadline)
+            try hear()
         }
     }
 
@@ -90,7 +89,7 @@ final class ChildProcess {
 
     /// Waits for a program that ends by itself. True: with success.
     func waitForSuccess() throws -> Bool {
-        while (try? readLine(withinSeconds: ChildProcess.patienceSeconds)) != nil {}
+        while (try? readLine()) != nil {}
         return end(asking: 0)
     }
 
@@ -104,11 +103,15 @@ final class ChildProcess {
         return nil
     }
 
-    private func hear(until deadline: ContinuousClock.Instant) throws {
-        let left = (deadline - .now) / .milliseconds(1)
+    /// Waits second by second, so that a machine that stood still for a minute is no failure.
+    private func hear() throws {
         var source = pollfd(fd: voice, events: Int16(POLLIN), revents: 0)
-        guard left > 0, poll(&source, 1, Int32(left) + 1) != 0 else {
-            throw Failure("\(name) said nothing for too long: \(lastWords)")
+        var seconds = 0
+        while poll(&source, 1, 1_000) == 0 {
+            seconds += 1
+            guard seconds < ChildProcess.patienceSeconds else {
+                throw Failure("\(name) said nothing for too long: \(lastWords)")
+            }
         }
         var bytes = [UInt8](repeating: 0, count: 4_096)
         let count = read(voice, &bytes, bytes.count)
