@@ -99,11 +99,12 @@ package struct NodeConfiguration: Codable, Sendable, Equatable {
 
     /// nil leaves the connector's own default.
     package struct Limits: Codable, Sendable, Equatable {
-        package var packetAmountMax: Int?
+        package var packetAmountMax: UInt64?
         package var packetsInFlightMax: Int?
         package var holdTimeMilliseconds: Int?
 
-        package init(packetAmountMax: Int?, packetsInFlightMax: Int?, holdTimeMilliseconds: Int?) {
+        package init(packetAmountMax: UInt64?, packetsInFlightMax: Int?, holdTimeMilliseconds: Int?)
+        {
             self.packetAmountMax = packetAmountMax
             self.packetsInFlightMax = packetsInFlightMax
             self.holdTimeMilliseconds = holdTimeMilliseconds

@@ -7,13 +7,9 @@ package import Reactor
 // peer stays no longer than its request takes to come. Sockets are accepted after everything else
 // of a turn, and only so many, so that each is read a few times before it may have to go.
 extension PeerLinks {
-    package mutating func listen(_ listener: consuming Listener) {
-        do throws(SystemCallError) {
-            try loop.add(listener.descriptor, token: Self.listenerToken, .readable)
-            self.listener = consume listener
-        } catch {
-            log.error("cannot listen", ["reason": .text(error.text)])
-        }
+    package mutating func listen(_ listener: consuming Listener) throws(SystemCallError) {
+        try loop.add(listener.descriptor, token: Self.listenerToken, .readable)
+        self.listener = consume listener
     }
 
     package mutating func stopAccepting() {

@@ -184,7 +184,8 @@ extension NodeConfiguration.Limits {
     fileprivate init?(_ limits: LimitsDescription?) {
         guard let limits else { return nil }
         self.init(
-            packetAmountMax: limits.packetAmountMax, packetsInFlightMax: limits.packetsInFlightMax,
+            packetAmountMax: limits.packetAmountMax.map { UInt64(clamping: $0) },
+            packetsInFlightMax: limits.packetsInFlightMax,
             holdTimeMilliseconds: limits.holdTimeMicroseconds.map { $0 / 1_000 })
         if self == Self.untouched { return nil }
     }

@@ -219,7 +219,7 @@ final class NodeSettingsTests: XCTestCase {
         XCTAssertEqual(
             SettingsTexts.problems {
                 $0.limits = NodeConfiguration.Limits(
-                    packetAmountMax: -1, packetsInFlightMax: 0, holdTimeMilliseconds: 600_001)
+                    packetAmountMax: 0, packetsInFlightMax: 0, holdTimeMilliseconds: 600_001)
             }.count, 3)
     }
 

@@ -80,7 +80,7 @@ final class PeerSettingsTests: XCTestCase {
                 said([variable: "/proc/self/comm"]),
                 [
                     "peers[1].id: BTP_PEER_A_B_SECRET would be the secret of a-b and of a_b"
-                        + " | give one of them another id, or both a \"secretFile\""
+                        + " | give one of them another id, or unset the variable and name files"
                 ])
         }
         XCTAssertEqual(said([:]), [])

@@ -48,7 +48,7 @@ final class Node {
         let listener = try Listener(
             binding: try XCTUnwrap(SocketAddress(literal: "127.0.0.1", port: wanted)))
         port = listener.port
-        links.listen(listener)
+        try links.listen(listener)
     }
 
     func turn(milliseconds: Int32 = 1) {

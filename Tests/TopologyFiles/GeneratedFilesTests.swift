@@ -44,7 +44,9 @@ final class GeneratedFilesTests: XCTestCase {
         let blocks = text.components(separatedBy: "```sh\n").dropFirst().map {
             $0.components(separatedBy: "```")[0]
         }
-        let commands = blocks.filter { !$0.contains("ilpnet connector") }.joined().split(separator: "\n").filter { $0.hasPrefix("ilpnet ") }
+        let commands = blocks.filter { !$0.contains("ilpnet connector") }.joined().split(
+            separator: "\n"
+        ).filter { $0.hasPrefix("ilpnet ") }
         XCTAssertGreaterThan(commands.count, 6)
         let folder = try TemporaryFolder()
         for command in commands {

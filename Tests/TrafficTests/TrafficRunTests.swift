@@ -110,7 +110,7 @@ private struct Scene: ~Copyable {
         let listener = try Listener(binding: address)
         let port = listener.port
         var receiver = try PeerLinks(log: EventLog(node: "receiver", level: .error))
-        receiver.listen(listener)
+        try receiver.listen(listener)
         let account = receiver.addPeer(
             PeerSettings(id: "client", ownName: "receiver", secret: Scene.secret))
         var sender = try PeerLinks(log: EventLog(node: "sender", level: .error))

@@ -22,10 +22,11 @@ enum LinkFuzz {
                 throw SystemCallError(call: "inet_pton", errno: EINVAL, subject: "127.0.0.1")
             }
             let listener = try Listener(binding: address)
-            port = listener.port
-            links.listen(listener)
+            let port = listener.port
+            try links.listen(listener)
             _ = links.addPeer(
                 PeerSettings(id: "peer", ownName: "fuzz", secret: LinkFuzz.secret))
+            self.port = port
             self.links = links
         }
     }

@@ -32,9 +32,8 @@ extension ConnectorNode {
     }
 
     private func report() -> HealthReport {
-        let accounts = Set(settings.childAccounts)
         var connected = 0, total = 0, missing = 0, neverConnected = 0
-        for peer in settings.peers where !accounts.contains(peer.link.id) {
+        for peer in settings.peers where !children.accounts.contains(peer.link.id) {
             guard let index = peerIndexes[peer.link.id] else { continue }
             total += 1
             if links.session(of: index) != 0 {

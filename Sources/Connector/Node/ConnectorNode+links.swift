@@ -25,7 +25,7 @@ extension ConnectorNode {
         account.asset = peer.asset
         account.assetCode = settings.assets[peer.asset].code
         account.assetScale = UInt8(clamping: settings.assets[peer.asset].scale)
-        account.childAddress = settings.childAddress(peer.link.id)
+        account.childAddress = children.address(of: peer.link.id)
         return account
     }
 
@@ -35,7 +35,7 @@ extension ConnectorNode {
                 RouteList.Declared(prefix: route.prefix, peer: $0, priority: route.priority)
             }
         }
-        let accounts = settings.childAccounts.compactMap { name in
+        let accounts = children.accounts.compactMap { name in
             peerIndexes[name].map { RouteList.Account(name: name, peer: $0) }
         }
         let list = RouteList(
@@ -55,24 +55,5 @@ extension ConnectorNode {
         while let answered = forwarder.nextUnanswerable(of: peer, from: &place) {
             finish(answered)
         }
-    }
-}
-
-extension ConnectorSettings {
-    /// What ILDCP tells a child: the address that a route to it declares, or else one below ours
-    /// that follows from its name and has a route of its own. Of several routes the longest prefix
-    /// is meant, as a bare scheme is nobody's address.
-    func childAddress(_ name: String) -> String {
-        let declared = routes.filter { $0.nextHop == name && $0.prefix.contains(".") }
-            .map(\.prefix)
-        return declared.max { ($0.utf8.count, $1) < ($1.utf8.count, $0) }
-            ?? "\(ilpAddress).\(name)"
-    }
-
-    /// Children that no route names: wallets, and `client`. Their addresses follow from their names.
-    var childAccounts: [String] {
-        let routed = Set(routes.filter { $0.prefix.contains(".") }.map(\.nextHop))
-        return peers.filter { $0.relation == .child && !routed.contains($0.link.id) }
-            .map(\.link.id)
     }
 }

@@ -22,10 +22,13 @@ extension ConnectorNode {
         settings.assets = fresh.assets
         settings.conversions = fresh.conversions
         settings.routes = fresh.routes
+        // The name is what peers know us by: it stays until the restart, or links would drop.
+        for i in settings.peers.indices { settings.peers[i].link.ownName = settings.nodeId }
+        children = ChildAddresses(settings)
         log.level = fresh.logLevel
         forwarder.conversions = ConversionTable(fresh.conversions)
         removePeers(old)
-        for peer in fresh.peers {
+        for peer in settings.peers {
             if let index = peerIndexes[peer.link.id] {
                 changePeer(peer, at: index)
             } else {

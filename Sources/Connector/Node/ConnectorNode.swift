@@ -18,6 +18,7 @@ package struct ConnectorNode: ~Copyable {
     private static let metricsBytesMax = 32 * 1024 * 1024
 
     var settings: ConnectorSettings
+    var children: ChildAddresses
     let log: EventLog
     var links: PeerLinks
     var forwarder: Forwarder
@@ -74,7 +75,7 @@ package struct ConnectorNode: ~Copyable {
         let health = try HTTPServer(
             listener: page, limits: HTTPServerLimits(answerBytesMax: Self.metricsBytesMax),
             tokenBase: Token.health, &links.loop)
-        links.listen(btp)
+        try links.listen(btp)
         self.health = health
         self.signals = signals
         self.links = links
@@ -82,6 +83,7 @@ package struct ConnectorNode: ~Copyable {
             ownAddress: settings.ilpAddress, limits: settings.limits, routes: RoutingTable([]),
             conversions: ConversionTable(settings.conversions), accounts: AccountTable(), now: now)
         self.settings = settings
+        children = ChildAddresses(settings)
         self.log = log
         self.reload = reload
         self.version = version

@@ -57,7 +57,7 @@ package struct SecretLookup {
     private func read(_ path: String, _ variable: String?) throws(Failure) -> [UInt8] {
         let bytes: [UInt8]?
         do throws(FileError) {
-            bytes = try PlainFile.read(path, bytesMax: Self.bytesMax)
+            bytes = try PlainFile.read(path, bytesMax: Self.bytesMax, regularOnly: true)
         } catch {
             throw .wrong(
                 variable: variable, message: "\(path) cannot be read: \(Self.reason(of: error))",
@@ -73,7 +73,8 @@ package struct SecretLookup {
 
     private static func reason(of error: FileError) -> String {
         if let code = error.code { return String(cString: strerror(code)) }
-        return error.cause == .tooLarge ? "it is longer than \(bytesMax) bytes" : "\(error.cause)"
+        return error.cause == .tooLarge
+            ? "it is longer than \(bytesMax) bytes" : "it is no plain file"
     }
 
     /// Without the line feed with which editors end a file.

@@ -62,7 +62,7 @@ extension SettingsCheck {
             case let other? where secrets.isSet(variable):
                 noteOfPeer(
                     i, "id", "\(variable) would be the secret of \(other) and of \(peer.id)",
-                    fix: "give one of them another id, or both a \"secretFile\"")
+                    fix: "give one of them another id, or unset the variable and name files")
             default: break
             }
             return checked(peer, i, assets)

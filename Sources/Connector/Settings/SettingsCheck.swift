@@ -64,7 +64,8 @@ package struct SettingsCheck {
 
     /// A value that was left out, or one that is in range; anything else is noted.
     mutating func number<Number: BinaryInteger>(
-        _ value: Int?, _ place: [String], _ index: Int? = nil, in range: ClosedRange<Number>,
+        _ value: (some BinaryInteger)?, _ place: [String], _ index: Int? = nil,
+        in range: ClosedRange<Number>,
         _ standIn: Number, isRequired: Bool = false
     ) -> Number {
         guard let value else { return standIn }

@@ -49,6 +49,11 @@ enum ConnectorCommand {
             try invocation.number(btpDescriptor, in: 3...65_535, example: 3),
             try invocation.number(healthDescriptor, in: 3...65_535, example: 4)
         )
+        if let one = descriptors.0, one == descriptors.1 {
+            throw Failure(
+                .usage, "--btp-fd and --health-fd both name descriptor \(one)",
+                fix: "hand over two listening sockets")
+        }
         do throws(SystemCallError) {
             var node = try ConnectorNode(
                 settings, btp: try listener(settings.btpAddress, descriptors.0),

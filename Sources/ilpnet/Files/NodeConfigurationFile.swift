@@ -32,7 +32,7 @@ struct NodeConfigurationFile {
     private func read() throws(Failure) -> [UInt8] {
         let bytes: [UInt8]?
         do throws(FileError) {
-            bytes = try PlainFile.read(path, bytesMax: Self.bytesMax)
+            bytes = try PlainFile.read(path, bytesMax: Self.bytesMax, regularOnly: true)
         } catch {
             throw error.failure
         }
