@@ -48,6 +48,11 @@ final class StrangerTests: XCTestCase {
         XCTAssertLessThan(Date().timeIntervalSince(start), 2)
         XCTAssertLessThan(sent, request.count)
         XCTAssertFalse(isOpen(silent, within: 2))
+        // It is told why, as one who has shown that he speaks WebSocket.
+        guard case .frame(let answer) = try upgraded.next(within: 2) else {
+            return XCTFail("no answer")
+        }
+        XCTAssertEqual(answer.type, HandFrame.error)
         guard case .closed = try upgraded.next(within: 2) else { return XCTFail("still open") }
     }
 
