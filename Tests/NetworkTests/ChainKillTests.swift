@@ -5,7 +5,7 @@ import XCTest
 /// A chain of five nodes under load, of which one after the other is killed and started again at
 /// random: every Prepare gets exactly one answer, and the chain delivers as soon as it is whole.
 ///
-/// `ILPNET_THOROUGH=1` kills fifty times. A thousand times:
+/// Fifty times; a thousand times:
 ///
 ///     ILPNET_KILLS=1000 swift test --filter ChainKillTests
 ///
@@ -14,6 +14,8 @@ final class ChainKillTests: XCTestCase {
     private static let names = ["n1", "n2", "n3", "n4", "n5"]
     /// How long a victim stays away, and how long its successor is left alone.
     private static let pauseMillisecondsMax: Int32 = 60
+
+    private static let killsByDefault = 50
 
     private let folder = try! TemporaryFolder()
     private var files: [NodeFile] = []
@@ -24,7 +26,7 @@ final class ChainKillTests: XCTestCase {
     func testEveryPrepareGetsOneAnswerWhoeverIsKilled() throws {
         let environment = ProcessInfo.processInfo.environment
         let kills =
-            environment["ILPNET_KILLS"].flatMap { Int($0) } ?? (Thoroughness.isFull ? 50 : 6)
+            environment["ILPNET_KILLS"].flatMap { Int($0) } ?? Self.killsByDefault
         let seed = environment["ILPNET_SEED"].flatMap { UInt64($0) } ?? .random(in: 0 ... .max)
         var chance = SeededGenerator(seed: seed)
         try startChain()
