@@ -26,8 +26,7 @@ final class DelayLine {
 
     func append(_ more: UnsafeRawBufferPointer, due: Int64) {
         bytes.append(contentsOf: more)
-        // A shorter delay than before must not let anything overtake.
-        let due = max(due, entriesTaken < entries.count ? entries[entries.count - 1].due : due)
+        // After a shorter delay than before the last may be due first; it still waits its turn.
         if entriesTaken < entries.count, entries[entries.count - 1].due == due {
             entries[entries.count - 1].count += more.count
         } else {

@@ -178,6 +178,25 @@ final class AcceptingTests: XCTestCase {
         turn(bob) { bob.happened.contains(.request(0, 1, [5])) }
     }
 
+    func testWhoHasAskedForAWebSocketIsNotPushedOutByBareSockets() throws {
+        let bob = try bob()
+        let peer = try RawSocket(connectedTo: bob.port)
+        peer.send(Bytes.upgrade())
+        turn(bob) {
+            peer.read()
+            return !peer.received.isEmpty
+        }
+        var bare: [RawSocket] = []
+        turn(bob) {
+            if bare.count < 600, let socket = try? RawSocket(dialling: bob.port) {
+                bare.append(socket)
+            }
+            return bob.links.counters.accepted == 601
+        }
+        peer.sendFrame(.binary, Bytes.auth(user: "alice", token: "s3cret"))
+        turn(bob) { bob.happened == [.connected(0)] }
+    }
+
     func testANewConnectionOfAPeerReplacesTheOld() throws {
         let bob = try bob()
         let old = try RawSocket(connectedTo: bob.port)

@@ -176,6 +176,8 @@ final class DiallingTests: XCTestCase {
         timing.redialDelays = [0]
         timing.failuresBeforeHold = 2
         timing.hold = 3_600_000
+        // Its connection will be too short to count for itself.
+        timing.stableAfter = 60_000
         let alice = try alice(dialling: try deadURL())
         try alice.listen()
         turn(alice) { alice.links[0].policy.breaker == .open }
