@@ -11,7 +11,8 @@ package struct Flight {
     package fileprivate(set) var sinceNanoseconds: Int64 = 0
     /// After which no answer is waited for.
     package fileprivate(set) var deadlineMilliseconds: Int64 = 0
-    package fileprivate(set) var condition = Hash256.zero
+    /// The preimage that the packet carries, and so the one fulfilment there is.
+    package fileprivate(set) var fulfillment = Hash256.zero
 }
 
 /// The packets in flight, found by the request id of their answer, in a fixed amount of memory.
@@ -53,7 +54,7 @@ package struct FlightBook: ~Copyable {
 
     /// Enters a packet; the request id under which it must be sent.
     package mutating func enter(
-        condition: Hash256, sinceNanoseconds: Int64, deadlineMilliseconds: Int64
+        fulfillment: Hash256, sinceNanoseconds: Int64, deadlineMilliseconds: Int64
     ) -> UInt32 {
         precondition(count < capacity - 1, "the schedule's window is no greater than the book")
         let place = firstFree
@@ -67,7 +68,7 @@ package struct FlightBook: ~Copyable {
         flight.pointee.isFlying = true
         flight.pointee.sinceNanoseconds = sinceNanoseconds
         flight.pointee.deadlineMilliseconds = deadlineMilliseconds
-        flight.pointee.condition = condition
+        flight.pointee.fulfillment = fulfillment
         if newest >= 0 { flights[Int(newest)].newer = place } else { oldest = place }
         newest = place
         count &+= 1

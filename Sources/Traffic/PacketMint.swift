@@ -49,10 +49,10 @@ package struct PacketMint: ~Copyable {
 
     deinit { packet.start.deallocate() }
 
-    /// The next packet, valid until the one after it is made, and its condition.
+    /// The next packet, valid until the one after it is made, and the preimage that fulfils it.
     package mutating func next(
         expiresAtMilliseconds: Int64
-    ) -> (packet: ByteView, condition: Hash256) {
+    ) -> (packet: ByteView, fulfillment: Hash256) {
         if expiry != expiresAtMilliseconds {
             expiry = expiresAtMilliseconds
             clock.format(expiry, expiryText)
@@ -62,8 +62,7 @@ package struct PacketMint: ~Copyable {
             preimage.storeBytes(
                 of: bits.next().littleEndian, toByteOffset: offset, as: UInt64.self)
         }
-        let digest = SHA256.digest32(preimage)
-        digest.store(condition)
-        return (packet, digest)
+        SHA256.digest32(preimage).store(condition)
+        return (packet, Hash256(loading: preimage))
     }
 }

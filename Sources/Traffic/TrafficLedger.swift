@@ -3,7 +3,7 @@ package import Wire
 /// What was sent and what came of it, without a link: every packet that is entered leaves it in
 /// exactly one way.
 ///
-///     let requestId = ledger.sent(condition, since: due, deadline: expiry)
+///     let requestId = ledger.sent(fulfillment, since: due, deadline: expiry)
 ///     ledger.answered(requestId, packet, now: now)
 ///     ledger.expire(nowMilliseconds: now)
 package struct TrafficLedger: ~Copyable {
@@ -28,12 +28,12 @@ package struct TrafficLedger: ~Copyable {
 
     /// Enters a packet; the request id under which it must go. Latency counts from `since`.
     package mutating func sent(
-        _ condition: Hash256, since: Int64, deadlineMilliseconds: Int64
+        _ fulfillment: Hash256, since: Int64, deadlineMilliseconds: Int64
     ) -> UInt32 {
         counts.sent &+= 1
         if firstSent == nil { firstSent = since }
         return book.enter(
-            condition: condition, sinceNanoseconds: since,
+            fulfillment: fulfillment, sinceNanoseconds: since,
             deadlineMilliseconds: deadlineMilliseconds)
     }
 
@@ -96,7 +96,7 @@ package struct TrafficLedger: ~Copyable {
         guard let fulfill = try? FulfillPacket(packet) else {
             return wrong("the answer is no valid Fulfill")
         }
-        guard fulfill.fulfillment.digest == flight.condition else {
+        guard fulfill.fulfillment == flight.fulfillment else {
             return wrong("the fulfilment does not fit the condition")
         }
         counts.fulfilled &+= 1
@@ -124,15 +124,5 @@ package struct TrafficLedger: ~Copyable {
     private mutating func wrong(_ why: String) {
         counts.wrong &+= 1
         if counts.firstWrong == nil { counts.firstWrong = why }
-    }
-}
-
-extension Hash256 {
-    /// SHA-256 of these 32 bytes.
-    fileprivate var digest: Hash256 {
-        withUnsafeBytes(of: self) { bytes in
-            // A value of four words has a place in memory.
-            SHA256.digest32(bytes.baseAddress.unsafelyUnwrapped)
-        }
     }
 }

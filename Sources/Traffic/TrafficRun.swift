@@ -130,11 +130,11 @@ package struct TrafficRun: ~Copyable {
     }
 
     private mutating func sendOne(_ links: inout PeerLinks, _ now: LoopTime) {
-        let (packet, condition) = mint.next(
+        let (packet, fulfillment) = mint.next(
             expiresAtMilliseconds: now.wallMilliseconds + expiryMilliseconds)
         let due = schedule.nextDueTime(now: now.monotonicNanoseconds)
         let requestId = ledger.sent(
-            condition, since: due,
+            fulfillment, since: due,
             deadlineMilliseconds: now.monotonicMilliseconds + expiryMilliseconds
                 + TrafficOrder.graceMilliseconds)
         switch links.sendRequest(to: peer, requestId: requestId, packet: packet) {

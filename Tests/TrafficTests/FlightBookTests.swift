@@ -10,7 +10,7 @@ final class FlightBookTests: XCTestCase {
         let second = enter(&book, 2)
         XCTAssertEqual(book.take(second)?.sinceNanoseconds, 2)
         XCTAssertNil(book.take(second))
-        XCTAssertEqual(book.take(first)?.condition, Hash256.zero)
+        XCTAssertEqual(book.take(first)?.fulfillment, Hash256.zero)
         XCTAssertEqual(book.count, 0)
         XCTAssertNil(book.nextDeadlineMilliseconds)
     }
@@ -62,6 +62,6 @@ final class FlightBookTests: XCTestCase {
         _ book: inout FlightBook, _ since: Int64, deadline: Int64 = 0
     ) -> UInt32 {
         book.enter(
-            condition: .zero, sinceNanoseconds: since, deadlineMilliseconds: deadline)
+            fulfillment: .zero, sinceNanoseconds: since, deadlineMilliseconds: deadline)
     }
 }

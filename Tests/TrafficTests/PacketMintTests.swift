@@ -10,16 +10,16 @@ final class PacketMintTests: XCTestCase {
         let data: [UInt8] = [1, 2, 3]
         var mint = PacketMint(destination: address, amount: .max, data: data, seed: 7)
         for expiry: Int64 in [1_700_000_000_000, 1_700_000_000_001, 1_700_000_000_001] {
-            let (packet, condition) = mint.next(expiresAtMilliseconds: expiry)
+            let (packet, fulfillment) = mint.next(expiresAtMilliseconds: expiry)
             let prepare = try PreparePacket(packet)
             XCTAssertEqual(prepare.packet.count, packet.count)
             XCTAssertEqual(prepare.destination.array, address)
             XCTAssertEqual(prepare.amount, .max)
             var clock = ILPClock()
             XCTAssertEqual(clock.parse(prepare.expiryText), expiry)
-            XCTAssertEqual(prepare.condition, condition)
             let preimage = Array(prepare.data.array.prefix(PacketMint.preimageBytes))
-            XCTAssertEqual(SHA256.digest(of: preimage), condition.array)
+            XCTAssertEqual(SHA256.digest(of: preimage), prepare.condition.array)
+            XCTAssertEqual(preimage, fulfillment.array)
             XCTAssertEqual(Array(prepare.data.array.dropFirst(32)), data)
         }
     }
@@ -28,17 +28,17 @@ final class PacketMintTests: XCTestCase {
         var mint = PacketMint(destination: address, amount: 1, data: [], seed: 1)
         var seen: Set<Hash256> = []
         for _ in 0..<10_000 {
-            XCTAssert(seen.insert(mint.next(expiresAtMilliseconds: 0).condition).inserted)
+            XCTAssert(seen.insert(mint.next(expiresAtMilliseconds: 0).fulfillment).inserted)
         }
     }
 
     func testASeedIsReplayedAndAnotherIsNot() {
-        func conditions(_ seed: UInt64) -> [Hash256] {
+        func fulfillments(_ seed: UInt64) -> [Hash256] {
             var mint = PacketMint(destination: address, amount: 1, data: [], seed: seed)
-            return (0..<5).map { _ in mint.next(expiresAtMilliseconds: 0).condition }
+            return (0..<5).map { _ in mint.next(expiresAtMilliseconds: 0).fulfillment }
         }
-        XCTAssertEqual(conditions(3), conditions(3))
-        XCTAssert(Set(conditions(3)).isDisjoint(with: conditions(4)))
+        XCTAssertEqual(fulfillments(3), fulfillments(3))
+        XCTAssert(Set(fulfillments(3)).isDisjoint(with: fulfillments(4)))
     }
 
     func testTheMostDataFits() throws {

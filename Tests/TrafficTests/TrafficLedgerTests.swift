@@ -139,9 +139,8 @@ final class TrafficLedgerTests: XCTestCase {
     private func send(
         _ ledger: inout TrafficLedger, since: Int64 = 0, deadline: Int64 = 99
     ) -> UInt32 {
-        var digest = SHA256.digest(of: preimage)
-        let condition = digest.withUnsafeMutableBytes { Hash256(loading: $0.baseAddress!) }
-        return ledger.sent(condition, since: since, deadlineMilliseconds: deadline)
+        let fulfillment = preimage.withUnsafeBytes { Hash256(loading: $0.baseAddress!) }
+        return ledger.sent(fulfillment, since: since, deadlineMilliseconds: deadline)
     }
 
     private func answer(
