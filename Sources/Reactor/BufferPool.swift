@@ -11,8 +11,8 @@ package struct BufferPool: ~Copyable {
     /// The rest of an ordinary frame fits in.
     package static let smallBlockBytes = 2 * 1024
 
-    @usableFromInline var blocks: BlockList
-    @usableFromInline var smallBlocks: BlockList
+    var blocks: BlockList
+    var smallBlocks: BlockList
 
     package init(freeBlocksMax: Int = 32, freeSmallBlocksMax: Int = 256) {
         blocks = BlockList(blockBytes: Self.blockBytes, freeMax: freeBlocksMax)
@@ -24,7 +24,6 @@ package struct BufferPool: ~Copyable {
 }
 
 /// Blocks of one size. The first word of a free one leads to the next.
-@usableFromInline
 struct BlockList: ~Copyable {
     private let blockBytes: Int
     private let freeMax: Int

@@ -1,10 +1,10 @@
 /// Masking keys, each used once. RFC 6455 5.3 wants them unpredictable, so they are bytes of the
 /// kernel's generator, fetched a pool at a time: one system call for a thousand frames.
 package struct MaskKeys: ~Copyable {
-    @usableFromInline static let poolCount = 1_024
+    private static let poolCount = 1_024
 
-    @usableFromInline let pool: UnsafeMutablePointer<UInt32>
-    @usableFromInline var next = Self.poolCount
+    private let pool: UnsafeMutablePointer<UInt32>
+    private var next = Self.poolCount
 
     package init() {
         pool = .allocate(capacity: Self.poolCount)
@@ -13,7 +13,6 @@ package struct MaskKeys: ~Copyable {
 
     deinit { pool.deallocate() }
 
-    @inlinable
     package mutating func fresh() -> UInt32 {
         if next == Self.poolCount { refill() }
         let key = pool[next]
@@ -21,8 +20,8 @@ package struct MaskKeys: ~Copyable {
         return key
     }
 
-    @usableFromInline @inline(never)
-    mutating func refill() {
+    @inline(never)
+    private mutating func refill() {
         Randomness.fill(
             UnsafeMutableRawBufferPointer(start: pool, count: Self.poolCount * 4))
         next = 0

@@ -34,9 +34,9 @@ package struct OutputBuffer: ~Copyable {
     private var first: UnsafeMutableRawPointer?
     private var last: UnsafeMutableRawPointer?
     /// Where the next byte goes in the last block, and how many more it takes.
-    @usableFromInline var fill: UnsafeMutableRawPointer?
-    @usableFromInline var room = 0
-    @usableFromInline var waiting = 0
+    private var fill: UnsafeMutableRawPointer?
+    private var room = 0
+    private var waiting = 0
     /// How many bytes the socket has taken ever. While it stands still the other side does not read.
     package private(set) var written: UInt64 = 0
 
@@ -51,10 +51,9 @@ package struct OutputBuffer: ~Copyable {
     }
 
     /// How many bytes wait.
-    @inlinable package var pending: Int { waiting }
+    package var pending: Int { waiting }
 
     /// Room for `count` bytes in one piece, of which any number may then be committed.
-    @inlinable
     package mutating func reserve(
         _ count: Int, _ pool: inout BufferPool
     ) -> UnsafeMutableRawPointer {
@@ -62,7 +61,6 @@ package struct OutputBuffer: ~Copyable {
         return fill.unsafelyUnwrapped
     }
 
-    @inlinable
     package mutating func commit(_ count: Int) {
         fill = fill.unsafelyUnwrapped + count
         room &-= count
@@ -121,8 +119,8 @@ package struct OutputBuffer: ~Copyable {
         block.assumingMemoryBound(to: Header.self)
     }
 
-    @usableFromInline @inline(never)
-    mutating func addBlock(for count: Int, _ pool: inout BufferPool) {
+    @inline(never)
+    private mutating func addBlock(for count: Int, _ pool: inout BufferPool) {
         precondition(count <= Self.reservationMax, "more than a block holds was reserved at once")
         let block = pool.blocks.take()
         block.initializeMemory(
