@@ -56,6 +56,7 @@ let package = Package(
         // Contracts: what crosses a process boundary, as plain values.
         module("TopologyModel"),
         module("ConnectorConfig", imports: ["CanonicalJSON"]),
+        module("Control", imports: ["CanonicalJSON"]),
 
         // Control plane: from a topology file to a plan, and from a plan to files.
         module("TopologyDSL", imports: ["TopologyModel", "CanonicalJSON"]),
@@ -65,14 +66,23 @@ let package = Package(
         module("Planning", imports: ["TopologyModel", "ConnectorConfig"]),
         module("Generators", imports: ["Planning", "TopologyModel", "ConnectorConfig"]),
 
+        // Keeps a network's processes running. What it starts is `ilpnet` itself in other roles.
+        module(
+            "Runtime",
+            imports: [
+                "Planning", "TopologyModel", "ConnectorConfig", "Control", "Reactor", "CLinux",
+                "Disk", "CanonicalJSON", "Logging",
+            ]),
+
         // Data plane: bytes and packets.
         module("Wire", imports: ["CHash"]),
         module("Logging", imports: ["CanonicalJSON"]),
         module(
             "Connector",
             imports: [
-                "Peering", "HTTPServing", "Reactor", "Wire", "ConnectorConfig", "Logging", "Disk",
-                "CanonicalJSON",
+                "Peering", "HTTPServing", "Reactor", "Wire", "ConnectorConfig", "Control",
+                "Logging",
+                "Disk", "CanonicalJSON",
             ]),
         module("Reactor", imports: ["CLinux"]),
         // One BTP-over-WebSocket link after another: dial, accept, authenticate, keep alive.
@@ -80,6 +90,20 @@ let package = Package(
         module("HTTPServing", imports: ["Reactor", "Wire"]),
         // A load over one link, and what came of each packet.
         module("Traffic", imports: ["Peering", "Reactor", "Wire"]),
+        // What others see of a network: the page and the API.
+        module(
+            "Dashboard",
+            imports: [
+                "HTTPServing", "Reactor", "Wire", "Control", "ConnectorConfig", "CAssets",
+                "Logging", "CanonicalJSON", "Disk",
+            ]),
+        // The proof: it asks the supervisor, and never starts a process.
+        module(
+            "Verification",
+            imports: [
+                "TopologyModel", "Planning", "ConnectorConfig", "Control", "Traffic", "Peering",
+                "Reactor", "Wire", "Logging", "CanonicalJSON", "Disk",
+            ]),
 
         // What Swift cannot say: Linux calls, instructions for hashes, and files carried inside the
         // binary.
@@ -97,7 +121,7 @@ let package = Package(
             dependencies: [
                 "CanonicalJSON", "TopologyModel", "ConnectorConfig", "TopologyLoading", "Planning",
                 "Generators", "Disk", "Wire", "Connector", "Logging", "Reactor", "Peering",
-                "Traffic",
+                "Traffic", "Control", "Runtime", "Dashboard", "Verification", "CLinux",
             ],
             swiftSettings: strict),
         // Measurements, never part of the tests. It starts the `ilpnet` that is built with it.

@@ -1,0 +1,29 @@
+package import TopologyModel
+
+/// Why something of a running network could not be done: everything that is wrong at once.
+package struct RunFailure: Error, Sendable {
+    package enum Kind: Sendable {
+        /// The call is wrong, or what it needs is not there.
+        case usage
+        case topologyWrong
+        case startFailed
+        case readinessTimeout
+        case notRunning
+        /// Another run of ilpnet holds it.
+        case locked
+        case portTaken
+        case failed
+    }
+
+    package var kind: Kind
+    package var problems: [Diagnostic]
+
+    package init(_ kind: Kind, _ problems: [Diagnostic]) {
+        self.kind = kind
+        self.problems = problems
+    }
+
+    package init(_ kind: Kind, _ message: String, fix: String? = nil) {
+        self.init(kind, [Diagnostic(message, fix: fix)])
+    }
+}
