@@ -8,7 +8,7 @@ package struct ControlEvent: Codable, Sendable, Equatable {
         case process
         /// A link is not as it was.
         case link
-        /// `state`, `waitingFor` and `problem` of the network; its lists are empty here.
+        /// `state`, `waitingFor` and `failure` of the network; its lists are empty here.
         case network
     }
 
@@ -42,7 +42,7 @@ extension NetworkStatus {
         case .network:
             guard let network = event.network else { return }
             state = network.state
-            problem = network.problem
+            failure = network.failure
             waitingFor = network.waitingFor
             startup = network.startup
             revision = network.revision

@@ -7,7 +7,7 @@ package struct NetworkStatus: Codable, Sendable, Equatable {
         case ready
         /// It was ready and is not now: a process ended or a link is down.
         case degraded
-        /// It did not come up, or could not be changed as asked; `problem` says why.
+        /// It did not come up, or could not be changed as asked; `failure` says why.
         case failed
         case stopping
     }
@@ -16,8 +16,8 @@ package struct NetworkStatus: Codable, Sendable, Equatable {
     /// The topology file as an absolute path.
     package var file: String
     package var state: State
-    /// Why the last start or change failed, whole sentences, one a line.
-    package var problem: String?
+    /// Why the last start or change failed, and of what kind that is.
+    package var failure: ControlRefusal?
     /// What is still missing, in words, the first few.
     package var waitingFor: [String]
     package var supervisor: SupervisorStatus
@@ -32,14 +32,14 @@ package struct NetworkStatus: Codable, Sendable, Equatable {
     package var links: [LinkStatus]
 
     package init(
-        name: String, file: String, state: State, problem: String? = nil,
+        name: String, file: String, state: State, failure: ControlRefusal? = nil,
         waitingFor: [String] = [], supervisor: SupervisorStatus, folder: String, revision: Int = 0,
         startup: StartupTiming? = nil, processes: [ProcessStatus] = [], links: [LinkStatus] = []
     ) {
         self.name = name
         self.file = file
         self.state = state
-        self.problem = problem
+        self.failure = failure
         self.waitingFor = waitingFor
         self.supervisor = supervisor
         self.folder = folder
