@@ -156,6 +156,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("CanonicalJSONTests", of: ["CanonicalJSON"]),
         tests("DiskTests", of: ["Disk"]),
+        tests("ControlTests", of: ["Control", "Runtime"]),
         // What holds for the whole house.
         tests("TidyTests", of: []),
         tests("PlanningTests", of: ["Planning", "TopologyModel"]),
