@@ -11,6 +11,6 @@ enum CommandTable {
             ConnectorCommand.declaration, SendCommand.declaration, HealthCommand.declaration,
             DecodeCommand.declaration, EncodeCommand.declaration,
             VersionCommand.declaration, CompletionsCommand.declaration, HelpCommand.declaration,
-            EvaluateCommand.declaration,
+            EvaluateCommand.declaration, ProbeCommand.declaration,
         ]))
 }

@@ -1,0 +1,150 @@
+import CanonicalJSON
+import Connector
+import ConnectorConfig
+import Disk
+import Glibc
+import Peering
+import Reactor
+import TopologyModel
+import Verification
+import Wire
+
+/// `ilpnet probe`: sends one packet per pair of nodes and tells its supervisor which have passed.
+enum ProbeCommand {
+    private static let configurationBytesMax = 1024 * 1024
+    private static let lifelineToken = PeerLinks.foreignBit | 1
+    private static let timeoutMillisecondsByDefault: Int64 = 30_000
+    private static let timeoutMillisecondsRange: ClosedRange<Int64> = 1...86_400_000
+
+    private static let config = Option(
+        name: "config", value: .init(name: "FILE", kind: .free),
+        help: "which nodes to start from, and which pairs to try")
+    private static let lifelineDescriptor = Option(
+        name: "lifeline-fd", value: .init(name: "N", kind: .free),
+        help: "end as soon as the writer of this pipe is gone")
+    private static let statusDescriptor = Option(
+        name: "status-fd", value: .init(name: "N", kind: .free),
+        help: "tell there what is known of each pair")
+    private static let timeout = Option(
+        name: "timeout", value: .init(name: "SECONDS", kind: .free),
+        help: "how long to try, 30 unless given")
+
+    static let declaration = Command(
+        name: "probe", section: .run, summary: "send one packet per pair of nodes",
+        explanation: [
+            "Tries every pair until a packet was fulfilled or the time is over. Ends with 0 only"
+                + " if one of every pair was."
+        ],
+        necessities: ["--config FILE"],
+        options: [config, lifelineDescriptor, statusDescriptor, timeout],
+        examples: ["probe --config probe.json --timeout 10"], isHidden: true, action: .run(run))
+
+    private static func run(_ invocation: Invocation, _ console: Console) throws(Failure)
+        -> ExitCode
+    {
+        guard let path = invocation.value(config) else {
+            throw Failure(.usage, "the configuration is missing", fix: "write --config FILE")
+        }
+        let lifeline = try invocation.number(lifelineDescriptor, in: 3...65_535, example: 3)
+        let status = try invocation.number(statusDescriptor, in: 3...65_535, example: 4)
+        let milliseconds = try invocation.milliseconds(timeout, in: timeoutMillisecondsRange)
+        let (sources, pairs) = try read(path)
+        DescriptorLimit.raise()
+        do throws(SystemCallError) {
+            var run = try ProbeRun(
+                from: sources, pairs: pairs,
+                timeoutMilliseconds: milliseconds ?? timeoutMillisecondsByDefault)
+            if let lifeline {
+                try run.watch(Int32(lifeline), token: lifelineToken, .readable)
+            }
+            return probe(&run, StatusLines(descriptor: status.map { Int32($0) }))
+        } catch {
+            throw Failure(.failed, "cannot prepare to probe: \(error.text)")
+        }
+    }
+
+    private static func probe(_ run: inout ProbeRun, _ status: consuming StatusLines) -> ExitCode {
+        while !run.isFinished, !run.isOver {
+            // Nothing but its end comes through a lifeline.
+            guard run.turn(atMostMilliseconds: status.retryMilliseconds).isEmpty else {
+                return .failed
+            }
+            while let report = run.nextReport() { status.tell(report.line) }
+            status.flush()
+        }
+        run.takeLeave()
+        return run.isFinished ? .success : .failed
+    }
+
+    private static func read(
+        _ path: String
+    ) throws(Failure) -> ([ProbeRun.Source], [ProbeRun.Pair]) {
+        let configuration = try configuration(path)
+        let secrets = SecretLookup(environment: [:], folder: PathParts(path).folder)
+        var sources: [ProbeRun.Source] = []
+        for source in configuration.sources {
+            sources.append(
+                .init(
+                    node: source.node, url: try url(of: source, path),
+                    secret: try secret(of: source, secrets, path)))
+        }
+        var pairs: [ProbeRun.Pair] = []
+        for pair in configuration.pairs {
+            var destination = Array(pair.ilpAddress.utf8)
+            guard sources.indices.contains(pair.source),
+                destination.withByteView({ ILPAddress.firstFault(in: $0) }) == nil
+            else { throw wrong(path, "the pair to \(pair.to) has no source or no address") }
+            pairs.append(.init(source: pair.source, destination: destination))
+        }
+        guard pairs.count <= ProbeConfiguration.pairsMax else {
+            throw wrong(path, "it has more than \(ProbeConfiguration.pairsMax) pairs")
+        }
+        return (sources, pairs)
+    }
+
+    private static func configuration(_ path: String) throws(Failure) -> ProbeConfiguration {
+        let bytes: [UInt8]?
+        do throws(FileError) {
+            bytes = try PlainFile.read(
+                path, bytesMax: configurationBytesMax, regularOnly: true)
+        } catch {
+            throw error.failure
+        }
+        guard let bytes else { throw Failure(.usage, "there is no file \(path)") }
+        do throws(JSONProblems) {
+            return try ProbeConfiguration.read(from: bytes)
+        } catch {
+            throw Failure(
+                .usage, error.all.map { Diagnostic(path: path, line: $0.line, $0.message) })
+        }
+    }
+
+    private static func url(
+        of source: ProbeConfiguration.Source, _ path: String
+    ) throws(Failure) -> PeerURL {
+        do throws(PeerURLError) {
+            return try PeerURL(source.url)
+        } catch {
+            throw wrong(path, "the URL of \(source.node) \(error.text)")
+        }
+    }
+
+    private static func secret(
+        of source: ProbeConfiguration.Source, _ secrets: SecretLookup, _ path: String
+    ) throws(Failure) -> [UInt8] {
+        do throws(SecretLookup.Failure) {
+            return try secrets.secret(
+                of: SendTarget.userByDefault, file: source.secretFile, urlToken: nil)
+        } catch {
+            switch error {
+            case .none: throw wrong(path, "\(source.node) has no secret")
+            case .wrong(_, let message, let fix):
+                throw wrong(path, "the secret of \(source.node): \(message)", fix: fix)
+            }
+        }
+    }
+
+    private static func wrong(_ path: String, _ message: String, fix: String? = nil) -> Failure {
+        Failure(.usage, [Diagnostic(path: path, message, fix: fix)])
+    }
+}
