@@ -5,29 +5,52 @@ import Glibc
 ///
 ///     log.info("peer connected", peer: "bob", ["attempt": 2])
 ///
-/// Owned by the loop thread. It never waits for whoever reads: lines are kept up to a limit while
-/// the reader is slow, and what is dropped beyond it is counted and said. It knows no secrets and
-/// hides none; nobody may hand it one.
+/// Owned by the loop thread. Lines go to a pipe or to a file that rotates. It never waits for whoever
+/// reads, or for a disk to have room: lines are kept up to a limit meanwhile, and what is dropped
+/// beyond it is counted and said. It knows no secrets and hides none; nobody may hand it one.
 package final class EventLog {
-    /// What may wait for a slow reader.
+    /// What may wait for a slow reader, or for a full disk.
     package static let waitingBytesMax = 256 * 1024
+    /// A slow reader is tried again after so long.
+    private static let retryMilliseconds: Int32 = 50
     /// The last flush of a program may wait so long for its reader.
     package static let farewellMilliseconds: Int32 = 500
 
     package var level: LogLevel
-    private let descriptor: Int32
+    private var output: Output
     private let node: String
     private var waiting: [UInt8] = []
     /// Lines that found no room since the last one that did.
     private var droppedLines = 0
-    private var isBroken = false
     package private(set) var droppedLinesTotal = 0
+
+    private enum Output {
+        case pipe(LogPipe)
+        case file(LogFile)
+    }
 
     /// `node` is empty where a program is no node.
     package init(descriptor: Int32 = STDERR_FILENO, node: String, level: LogLevel) {
-        self.descriptor = descriptor
+        output = .pipe(LogPipe(descriptor: descriptor))
         self.node = node
         self.level = level
+    }
+
+    package init(file: LogFile, node: String, level: LogLevel) {
+        output = .file(file)
+        self.node = node
+        self.level = level
+    }
+
+    /// The first line of each run of a process, whatever the level: many runs share one file.
+    package func beginRun(_ number: Int, version: String) {
+        append(
+            line(
+                .info, "run started",
+                [
+                    "run": .number(Int64(number)), "pid": .number(Int64(getpid())),
+                    "version": .text(version),
+                ]))
     }
 
     /// Asked before the fields of a record about each packet are put together.
@@ -57,77 +80,104 @@ package final class EventLog {
         _ level: LogLevel, _ event: StaticString, peer: String? = nil, packetId: String? = nil,
         _ fields: KeyValuePairs<StaticString, LogValue> = [:]
     ) {
-        guard level >= self.level, !isBroken else { return }
-        let line = LogLine(
-            level: level, node: node, event: event, peer: peer, packetId: packetId, fields: fields)
-        append(line.bytes)
+        guard level >= self.level, !isUnread else { return }
+        append(line(level, event, peer: peer, packetId: packetId, fields))
     }
 
-    /// Hands to the reader what it takes without waiting. Called once a turn.
+    private func line(
+        _ level: LogLevel, _ event: StaticString, peer: String? = nil, packetId: String? = nil,
+        _ fields: KeyValuePairs<StaticString, LogValue>
+    ) -> [UInt8] {
+        LogLine(
+            level: level, node: node, event: event, peer: peer, packetId: packetId, fields: fields
+        ).bytes
+    }
+
+    /// Hands over what is taken without waiting. Called once a turn.
     package func flush() {
-        var written = 0
-        while written < waiting.count, isReadyForMore(waitingMilliseconds: 0) {
-            guard let count = writeSome(from: written) else { break }
-            written += count
-        }
-        if written == waiting.count {
-            waiting.removeAll(keepingCapacity: true)
-        } else if written > 0 {
-            waiting.removeFirst(written)
+        guard !waiting.isEmpty || droppedLines > 0 else { return }
+        flush(isLast: false)
+        if waiting.isEmpty, droppedLines > 0 {
+            sayWhatWasDropped()
+            flush(isLast: false)
         }
     }
 
-    /// For the end of a program: waits a little for the reader.
+    /// For the end of a program: waits a little for a reader, and not at all for a disk.
     package func farewell() {
         flush()
-        while !waiting.isEmpty, isReadyForMore(waitingMilliseconds: Self.farewellMilliseconds) {
-            let before = waiting.count
-            flush()
-            if waiting.count == before { return }
-        }
+        flush(isLast: true)
     }
 
     package var isWaiting: Bool { !waiting.isEmpty }
 
-    private func append(_ line: [UInt8]) {
-        if droppedLines > 0 {
-            let dropped = LogLine(
-                level: .warn, node: node, event: "log lines dropped", peer: nil, packetId: nil,
-                fields: ["lines": .number(Int64(droppedLines))])
-            guard waiting.count + dropped.bytes.count + line.count <= Self.waitingBytesMax else {
-                return drop()
-            }
-            waiting += dropped.bytes
-            droppedLines = 0
+    /// When to flush again though nothing new is to be told; nil where nothing waits.
+    package var millisecondsToNextFlush: Int32? {
+        guard isWaiting else { return nil }
+        switch output {
+        case .pipe: return Self.retryMilliseconds
+        case .file(let file): return Int32(clamping: file.limits.lookMilliseconds)
         }
-        guard waiting.count + line.count <= Self.waitingBytesMax else { return drop() }
+    }
+
+    private func flush(isLast: Bool) {
+        var written = 0
+        let end = isLast ? MonotonicTime.milliseconds() + Int64(Self.farewellMilliseconds) : 0
+        while written < waiting.count {
+            let count = waiting.withUnsafeBytes { bytes in
+                hand(over: UnsafeRawBufferPointer(rebasing: bytes[written...]), isLast ? end : nil)
+            }
+            guard count > 0 else { break }
+            written += count
+        }
+        if written == waiting.count {
+            waiting.removeAll(keepingCapacity: true)
+        } else {
+            waiting.removeFirst(written)
+        }
+    }
+
+    /// `end` is given where this is the last time.
+    private func hand(over lines: UnsafeRawBufferPointer, _ end: Int64?) -> Int {
+        switch output {
+        case .file(let file):
+            let torn = file.tornLines
+            let count = file.write(lines, isLast: end != nil)
+            drop(file.tornLines - torn)
+            return count
+        case .pipe(var pipe):
+            let patience = end.map { max(0, $0 - MonotonicTime.milliseconds()) } ?? 0
+            let count = pipe.write(lines, waitingMilliseconds: Int32(clamping: patience))
+            output = .pipe(pipe)
+            // Nobody is left to be told anything.
+            return pipe.isBroken ? lines.count : count
+        }
+    }
+
+    private var isUnread: Bool {
+        if case .pipe(let pipe) = output { pipe.isBroken } else { false }
+    }
+
+    private func append(_ line: [UInt8]) {
+        sayWhatWasDropped()
+        guard droppedLines == 0, waiting.count + line.count <= Self.waitingBytesMax else {
+            return drop(1)
+        }
         waiting += line
     }
 
-    private func drop() {
-        droppedLines += 1
-        droppedLinesTotal += 1
+    /// As soon as there is room to say it.
+    private func sayWhatWasDropped() {
+        guard droppedLines > 0 else { return }
+        let said = line(
+            .warn, "log lines dropped", ["lines": .number(Int64(droppedLines))])
+        guard waiting.count + said.count <= Self.waitingBytesMax else { return }
+        waiting += said
+        droppedLines = 0
     }
 
-    private func isReadyForMore(waitingMilliseconds: Int32) -> Bool {
-        var question = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        return poll(&question, 1, waitingMilliseconds) == 1
-            && question.revents & Int16(POLLOUT) != 0
-    }
-
-    /// nil where nothing more can be written now.
-    private func writeSome(from start: Int) -> Int? {
-        // A pipe that is ready takes this much whole, so that the write cannot wait.
-        let count = min(waiting.count - start, Int(PIPE_BUF))
-        let written = waiting.withUnsafeBytes {
-            Glibc.write(descriptor, $0.baseAddress! + start, count)
-        }
-        if written > 0 { return written }
-        if written < 0, errno != EAGAIN, errno != EINTR {
-            // The reader is gone; nobody is left to be told.
-            isBroken = true
-            waiting.removeAll()
-        }
-        return nil
+    private func drop(_ lines: Int) {
+        droppedLines += lines
+        droppedLinesTotal += lines
     }
 }
