@@ -81,9 +81,10 @@ let package = Package(
             "Connector",
             imports: [
                 "Peering", "HTTPServing", "Reactor", "Wire", "ConnectorConfig", "Control",
-                "Logging",
-                "Disk", "CanonicalJSON",
+                "Logging", "Supervised", "Disk", "CanonicalJSON",
             ]),
+        // What ties a process to the supervisor that started it.
+        module("Supervised", imports: ["Reactor", "Control", "CLinux"]),
         module("Reactor", imports: ["CLinux"]),
         // One BTP-over-WebSocket link after another: dial, accept, authenticate, keep alive.
         module("Peering", imports: ["Reactor", "Wire", "Logging"]),
@@ -121,7 +122,8 @@ let package = Package(
             dependencies: [
                 "CanonicalJSON", "TopologyModel", "ConnectorConfig", "TopologyLoading", "Planning",
                 "Generators", "Disk", "Wire", "Connector", "Logging", "Reactor", "Peering",
-                "Traffic", "Control", "Runtime", "Dashboard", "Verification", "CLinux",
+                "Traffic", "Control", "Runtime", "Dashboard", "Verification", "Supervised",
+                "CLinux",
             ],
             swiftSettings: strict),
         // Measurements, never part of the tests. It starts the `ilpnet` that is built with it.
@@ -176,6 +178,7 @@ let package = Package(
         tests("TrafficTests", of: ["Traffic", "Peering", "Reactor", "Wire", "Logging"]),
         tests("WireTests", of: ["Wire", "CAllocations"], readInPlace: ["Vectors"]),
         tests("LoggingTests", of: ["Logging", "CanonicalJSON"]),
+        tests("SupervisedTests", of: ["Supervised", "Control"]),
         tests("ReactorTests", of: ["Reactor"]),
         tests("HTTPServingTests", of: ["HTTPServing", "Reactor", "Wire"]),
         tests("ConformanceTests", of: ["ilpnet-conformance", "Wire"], readInPlace: ["Peers"]),

@@ -3,6 +3,7 @@
 #include "confine.h"
 #include "event_poll.h"
 #include "kept_child.h"
+#include "parent_death.h"
 #include "randomness.h"
 #include "sockets.h"
 #include "timer.h"
