@@ -46,11 +46,13 @@ extension ConnectorNode {
     mutating func linkUp(_ peer: Int) {
         forwarder.accounts[peer].session = links.session(of: peer)
         everConnected.insert(peer)
+        reportUp(peer)
     }
 
     /// What the peer was asked is answered at once: no answer can come any more.
     mutating func linkDown(_ peer: Int) {
         forwarder.accounts[peer].session = links.session(of: peer)
+        reportDown(peer)
         var place = 0
         while let answered = forwarder.nextUnanswerable(of: peer, from: &place) {
             finish(answered)

@@ -12,6 +12,7 @@ extension ConnectorNode {
             for problem in problems {
                 log.error("configuration not reloaded", ["problem": .text(problem)])
             }
+            status?.report(.notReloaded)
             return
         case .settings(let settings): fresh = settings
         }
@@ -42,6 +43,7 @@ extension ConnectorNode {
                 "peers": .number(Int64(fresh.peers.count)),
                 "routes": .number(Int64(fresh.routes.count)),
             ])
+        status?.report(.reloaded)
     }
 
     private mutating func removePeers(_ old: ConnectorSettings) {

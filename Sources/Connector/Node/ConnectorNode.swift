@@ -1,8 +1,10 @@
+import Control
 import Glibc
 import HTTPServing
 package import Logging
 import Peering
 package import Reactor
+package import Supervised
 import Wire
 
 /// A connector: links, the forwarder between them, its health page, and the loop that turns them.
@@ -10,10 +12,9 @@ import Wire
 /// A turn waits, handles what has come link by link, answers what has expired, and writes each link
 /// once. Everything a packet touches is owned by the thread that calls `run`.
 ///
-/// In other files: packets, links, health and metrics, reloading, draining.
+/// In other files: packets, links, health and metrics, reloading, draining, and what a supervisor is
+/// told.
 package struct ConnectorNode: ~Copyable {
-    /// A turn ends at the latest then, so that logs that found no room are tried again.
-    private static let logRetryMilliseconds: Int32 = 50
     /// As many peers as there may be, each with all its counters.
     private static let metricsBytesMax = 32 * 1024 * 1024
 
@@ -26,6 +27,13 @@ package struct ConnectorNode: ~Copyable {
     /// The index of each peer's link and account, by its name.
     var peerIndexes: [String: Int] = [:]
     var phase = Phase.running
+    var patience = Patience.ordinary
+    /// The supervisor's; nil where there is none.
+    let lifeline: Lifeline?
+    let status: StatusPipe?
+    var toldUp: Set<Int> = []
+    var toldCounts: PacketCounts?
+    var countsDue: Int64 = 0
     /// Of this turn, and whether the log wants to know of packets: read once, since asking the links
     /// and the log again for each packet costs (a borrowed struct is copied whole).
     var now: LoopTime
@@ -57,13 +65,15 @@ package struct ConnectorNode: ~Copyable {
         // The links' own tokens never have the top bit set, and the health page's have no other of
         // the upper sixteen.
         static let signals: UInt64 = 1 << 63 | 1 << 62
+        static let lifeline: UInt64 = 1 << 63 | 1 << 62 | 1
         static let health: UInt64 = 1 << 63
     }
 
     /// Both servers serve when it returns. Their sockets may have been bound by someone else.
     package init(
         _ settings: ConnectorSettings, btp: consuming Listener, page: consuming Listener,
-        version: String, log: EventLog, reload: @escaping @Sendable () -> Reloaded
+        version: String, log: EventLog, lifeline: Lifeline? = nil, status: StatusPipe? = nil,
+        reload: @escaping @Sendable () -> Reloaded
     ) throws(SystemCallError) {
         let now = LoopTime.read()
         self.now = now
@@ -71,6 +81,9 @@ package struct ConnectorNode: ~Copyable {
         let signals = try SignalDescriptor([SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2])
         var links = try PeerLinks(timing: settings.timing, log: log)
         try links.loop.add(signals.descriptor, token: Token.signals, .readable)
+        if let lifeline {
+            try links.loop.add(lifeline.descriptor, token: Token.lifeline, .readable)
+        }
         let addresses = (btp.address.description, page.address.description)
         let health = try HTTPServer(
             listener: page, limits: HTTPServerLimits(answerBytesMax: Self.metricsBytesMax),
@@ -78,6 +91,8 @@ package struct ConnectorNode: ~Copyable {
         try links.listen(btp)
         self.health = health
         self.signals = signals
+        self.lifeline = lifeline
+        self.status = status
         self.links = links
         forwarder = Forwarder(
             ownAddress: settings.ilpAddress, limits: settings.limits, routes: RoutingTable([]),
@@ -93,10 +108,12 @@ package struct ConnectorNode: ~Copyable {
         log.info(
             "listening", ["btp": .text(addresses.0), "health": .text(addresses.1)])
         if settings.telemetryURL == nil { log.info("telemetry is off") }
+        status?.report(.listening)
     }
 
     /// Until the node was told to end and has done so.
     package mutating func run() {
+        tellSupervisor()
         log.flush()
         while true {
             links.wait(atMostMilliseconds: timeToNextTurn())
@@ -106,8 +123,10 @@ package struct ConnectorNode: ~Copyable {
             answerExpired()
             answerHealthRequests()
             links.flush()
+            let isOver = isOver()
+            tellSupervisor()
             log.flush()
-            if isOver() { break }
+            if isOver { break }
         }
         log.info("stopped")
         log.farewell()
@@ -123,7 +142,8 @@ package struct ConnectorNode: ~Copyable {
         }
         take(forwarder.inFlight.millisecondsToNext(milliseconds))
         take(health.millisecondsToNext(now))
-        if log.isWaiting { take(Self.logRetryMilliseconds) }
+        if let milliseconds = log.millisecondsToNextFlush { take(milliseconds) }
+        take(millisecondsToNextReport)
         switch phase {
         case .running: break
         case .draining(let end), .closing(let end):
@@ -147,7 +167,14 @@ package struct ConnectorNode: ~Copyable {
     }
 
     private mutating func handleOwn(_ event: ReadyEvent) {
-        guard event.token == Token.signals else { return health.handle(event, &links.loop) }
+        switch event.token {
+        case Token.signals: handleSignals()
+        case Token.lifeline: lookAfterSupervisor()
+        default: health.handle(event, &links.loop)
+        }
+    }
+
+    private mutating func handleSignals() {
         while let signal = signals.next() {
             switch signal {
             case SIGTERM, SIGINT: drain()

@@ -30,7 +30,7 @@ enum ConnectorCommand {
                 + " SIGUSR1 turns records about each packet on and off. SIGUSR2 dials at once every peer"
                 + " that has no link.",
         ],
-        options: [config, btpDescriptor, healthDescriptor],
+        options: [config, btpDescriptor, healthDescriptor] + SupervisedOptions.all,
         examples: ["connector --config alice.json"], action: .run(run))
 
     private static func run(_ invocation: Invocation, _ console: Console) throws(Failure)
@@ -41,24 +41,27 @@ enum ConnectorCommand {
             throw Failure(
                 .usage, "the configuration is missing", fix: "write --config FILE")
         }
+        try SupervisedOptions.checkDescriptors(
+            [
+                btpDescriptor, healthDescriptor, SupervisedOptions.lifeline,
+                SupervisedOptions.status,
+            ],
+            invocation)
+        let supervision = try Supervision(invocation)
         let settings = try NodeConfigurationFile(path: path).settings(environment)
-        let log = EventLog(node: settings.nodeId, level: settings.logLevel)
+        let log = supervision.log(node: settings.nodeId, level: settings.logLevel)
         signal(SIGPIPE, SIG_IGN)
         DescriptorLimit.raise()
-        let descriptors = (
-            try invocation.number(btpDescriptor, in: 3...65_535, example: 3),
-            try invocation.number(healthDescriptor, in: 3...65_535, example: 4)
+        let sockets = (
+            try SupervisedOptions.descriptor(btpDescriptor, invocation, example: 3),
+            try SupervisedOptions.descriptor(healthDescriptor, invocation, example: 4)
         )
-        if let one = descriptors.0, one == descriptors.1 {
-            throw Failure(
-                .usage, "--btp-fd and --health-fd both name descriptor \(one)",
-                fix: "hand over two listening sockets")
-        }
         do throws(SystemCallError) {
             var node = try ConnectorNode(
-                settings, btp: try listener(settings.btpAddress, descriptors.0),
-                page: try listener(settings.healthAddress, descriptors.1),
-                version: VersionCommand.number, log: log
+                settings, btp: try listener(settings.btpAddress, sockets.0),
+                page: try listener(settings.healthAddress, sockets.1),
+                version: VersionCommand.number, log: log, lifeline: supervision.lifeline,
+                status: supervision.status
             ) { reloaded(path) }
             node.run()
         } catch {
@@ -68,9 +71,9 @@ enum ConnectorCommand {
     }
 
     private static func listener(
-        _ address: SocketAddress, _ adopted: Int?
+        _ address: SocketAddress, _ adopted: Int32?
     ) throws(SystemCallError) -> Listener {
-        if let adopted { return try Listener(adopting: Int32(adopted)) }
+        if let adopted { return try Listener(adopting: adopted) }
         return try Listener(binding: address)
     }
 
