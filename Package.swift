@@ -110,7 +110,7 @@ let package = Package(
         // binary.
         .target(name: "CLinux"),
         .target(name: "CHash"),
-        .target(name: "CAssets", exclude: ["list-sources.sh"]),
+        .target(name: "CAssets", exclude: ["list-sources.sh", "page"]),
         // Counts calls to the heap, for tests and measurements.
         .target(name: "CAllocations"),
         // What measurements are held against, and how they start what they measure.

@@ -67,6 +67,9 @@ package struct HTTPServer: ~Copyable {
     /// How many clients there are.
     package var connectionCount: Int { table.count }
 
+    /// Whether some client has not been given the whole of its answer yet.
+    package var isWriting: Bool { table.all.contains { $0.state == .writing } }
+
     package func owns(_ event: ReadyEvent) -> Bool { event.token & Self.ownerBits == tokenBase }
 
     /// An event of the loop. One that is not this server's is passed over.

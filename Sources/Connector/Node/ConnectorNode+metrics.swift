@@ -1,4 +1,5 @@
 import Glibc
+import HTTPServing
 
 /// What the node counted, for Prometheus.
 extension ConnectorNode {

@@ -6,7 +6,9 @@ package struct HTTPStatus: Sendable, Hashable {
 
     package static let switchingProtocols = HTTPStatus(101)
     package static let ok = HTTPStatus(200)
+    package static let notModified = HTTPStatus(304)
     package static let badRequest = HTTPStatus(400)
+    package static let forbidden = HTTPStatus(403)
     package static let notFound = HTTPStatus(404)
     package static let methodNotAllowed = HTTPStatus(405)
     package static let requestTimeout = HTTPStatus(408)
@@ -34,6 +36,7 @@ package struct HTTPStatus: Sendable, Hashable {
         case 204: "No Content"
         case 304: "Not Modified"
         case 400: "Bad Request"
+        case 403: "Forbidden"
         case 404: "Not Found"
         case 405: "Method Not Allowed"
         case 408: "Request Timeout"

@@ -1,31 +1,34 @@
-import Glibc
-
 /// Metrics as Prometheus reads them: text format 0.0.4.
-struct MetricsText {
-    static let contentType = "text/plain; version=0.0.4; charset=utf-8"
+package struct MetricsText {
+    package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
-    private(set) var bytes: [UInt8] = []
+    package private(set) var bytes: [UInt8] = []
     private var name = ""
 
+    package init() {}
+
     /// Begins a metric; samples of it follow.
-    mutating func metric(_ name: String, _ type: String, _ help: String) {
+    package mutating func metric(_ name: String, _ type: String, _ help: String) {
         self.name = name
         append("# HELP \(name) \(help)\n# TYPE \(name) \(type)\n")
     }
 
-    mutating func sample(_ labels: KeyValuePairs<String, String>, _ value: some BinaryInteger) {
+    package mutating func sample(
+        _ labels: KeyValuePairs<String, String>, _ value: some BinaryInteger
+    ) {
         sample("", labels, String(value))
     }
 
     /// `suffix` is for the parts of a histogram.
-    mutating func sample(_ suffix: String, _ labels: KeyValuePairs<String, String>, _ value: String)
-    {
+    package mutating func sample(
+        _ suffix: String, _ labels: KeyValuePairs<String, String>, _ value: String
+    ) {
         let text = labels.map { "\($0)=\"\(Self.escaped($1))\"" }.joined(separator: ",")
         append("\(name)\(suffix){\(text)} \(value)\n")
     }
 
     /// Seconds with all their nanoseconds, which no floating-point number would keep.
-    static func seconds(_ nanoseconds: UInt64) -> String {
+    package static func seconds(_ nanoseconds: UInt64) -> String {
         let fraction = String(nanoseconds % 1_000_000_000)
         let zeros = String(repeating: "0", count: 9 - fraction.count)
         return "\(nanoseconds / 1_000_000_000).\(zeros)\(fraction)"

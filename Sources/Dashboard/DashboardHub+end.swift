@@ -1,0 +1,20 @@
+import Reactor
+
+/// The orderly end: nobody new, and whoever is being answered gets the whole answer.
+extension DashboardHub {
+    /// Less than a supervisor waits for, and than a container engine does.
+    private static let endMilliseconds: Int64 = 1_000
+
+    mutating func end(because reason: String) {
+        guard phase == .running else { return }
+        log.info("ending", ["reason": .text(reason)])
+        page.stopAccepting(&loop)
+        telemetry.stopAccepting(&loop)
+        phase = .ending(until: loop.now.monotonicMilliseconds + Self.endMilliseconds)
+    }
+
+    func isOver() -> Bool {
+        guard case .ending(let end) = phase else { return false }
+        return !page.isWriting && !telemetry.isWriting || loop.now.monotonicMilliseconds >= end
+    }
+}

@@ -1,0 +1,156 @@
+import Control
+import Glibc
+import HTTPServing
+package import Logging
+package import Reactor
+
+/// A running dashboard: two ports, the line to its supervisor, and the loop that turns them.
+///
+/// A turn waits, takes in what the supervisor tells, and answers who asks. In other files: what
+/// each path is answered with, metrics, the end.
+package struct DashboardHub: ~Copyable {
+    /// A turn ends at the latest then, so that logs that found no room are tried again.
+    private static let logRetryMilliseconds: Int32 = 50
+
+    enum Token {
+        static let signals: UInt64 = 1
+        static let supervisor: UInt64 = 2
+        static let lifeline: UInt64 = 3
+        static let page: UInt64 = 1 << 48
+        static let telemetry: UInt64 = 2 << 48
+    }
+
+    /// What whoever starts a dashboard hands over besides its ports.
+    package struct Inherited: Sendable {
+        /// Where the supervisor answers; without it nothing is known of the nodes.
+        package var control: Int32?
+        /// Ends when the supervisor does.
+        package var lifeline: Int32?
+        /// Where the supervisor hears that the ports serve.
+        package var status: Int32?
+
+        package init(control: Int32? = nil, lifeline: Int32? = nil, status: Int32? = nil) {
+            self.control = control
+            self.lifeline = lifeline
+            self.status = status
+        }
+    }
+
+    let log: EventLog
+    let version: String
+    let startedNanoseconds: Int64
+    var loop: EventLoop
+    var page: HTTPServer
+    var telemetry: HTTPServer
+    var picture: NetworkPicture
+    var phase = Phase.running
+    var answers = AnswerCounters()
+    private var supervisor: SupervisorLine?
+    private let lifeline: Int32?
+    private let signals: SignalDescriptor
+
+    enum Phase: Equatable {
+        case running
+        /// Answers that are under way are waited for until then, in monotonic milliseconds.
+        case ending(until: Int64)
+    }
+
+    /// Both ports serve when it returns. Their sockets may have been bound by someone else.
+    package init(
+        _ settings: DashboardSettings, page: consuming Listener, telemetry: consuming Listener,
+        inherited: Inherited, version: String, log: EventLog
+    ) throws(SystemCallError) {
+        // Whatever may fail comes before the first field: a half-made hub could not be undone.
+        let signals = try SignalDescriptor([SIGTERM, SIGINT])
+        var loop = try EventLoop()
+        var pool = BufferPool(freeBlocksMax: 0, freeSmallBlocksMax: 0)
+        try loop.add(signals.descriptor, token: Token.signals, .readable)
+        if let lifeline = inherited.lifeline {
+            try loop.add(lifeline, token: Token.lifeline, .readable)
+        }
+        let addresses = (page.address.description, telemetry.address.description)
+        let pageServer = try HTTPServer(
+            listener: page, limits: Self.pageLimits, tokenBase: Token.page, &loop)
+        let telemetryServer = try HTTPServer(
+            listener: telemetry, tokenBase: Token.telemetry, &loop)
+        var supervisor: SupervisorLine?
+        if let control = inherited.control {
+            supervisor = try SupervisorLine(
+                adopting: control, token: Token.supervisor, &loop, &pool)
+        }
+        picture = NetworkPicture(settings, isSupervised: supervisor != nil)
+        self.supervisor = consume supervisor
+        self.signals = signals
+        self.page = pageServer
+        self.telemetry = telemetryServer
+        lifeline = inherited.lifeline
+        startedNanoseconds = loop.now.monotonicNanoseconds
+        self.loop = loop
+        self.log = log
+        self.version = version
+        log.info("listening", ["http": .text(addresses.0), "telemetry": .text(addresses.1)])
+        log.info("telemetry is not taken yet")
+        if let status = inherited.status {
+            let line = NodeReport.listening.line
+            _ = line.withUnsafeBytes { write(status, $0.baseAddress, $0.count) }
+        }
+    }
+
+    /// Until a signal or the supervisor's end ends it.
+    package mutating func run() {
+        while !isOver() {
+            for i in 0..<loop.wait(milliseconds: millisecondsToNext()) { handle(loop.event(i)) }
+            hearSupervisor()
+            answerPageRequests()
+            answerTelemetryRequests()
+            log.flush()
+        }
+        log.info("stopped")
+        log.farewell()
+    }
+
+    private func millisecondsToNext() -> Int32 {
+        var next = [page.millisecondsToNext(loop.now), telemetry.millisecondsToNext(loop.now)]
+        if log.isWaiting { next.append(Self.logRetryMilliseconds) }
+        if case .ending(let end) = phase {
+            next.append(Int32(clamping: max(0, end - loop.now.monotonicMilliseconds)))
+        }
+        return next.filter { $0 >= 0 }.min() ?? -1
+    }
+
+    private mutating func handle(_ event: ReadyEvent) {
+        switch event.token {
+        case Token.signals:
+            while let signal = signals.next() { end(because: "signal \(signal)") }
+        case Token.lifeline: readLifeline()
+        case Token.supervisor: supervisor?.read()
+        default:
+            page.handle(event, &loop)
+            telemetry.handle(event, &loop)
+        }
+    }
+
+    private mutating func readLifeline() {
+        guard let lifeline else { return }
+        var byte: UInt8 = 0
+        guard read(lifeline, &byte, 1) <= 0 else { return }
+        loop.remove(lifeline)
+        picture.supervisorIsGone()
+        end(because: "the supervisor is gone")
+    }
+
+    private mutating func hearSupervisor() {
+        while let heard = supervisor?.next() {
+            switch heard {
+            case .event(let event): picture.take(event)
+            case .end(let reason):
+                // Closing the descriptor takes it out of the loop.
+                supervisor = nil
+                picture.supervisorIsGone()
+                log.warn(
+                    "the supervisor's line has ended",
+                    ["reason": .text(reason ?? "it was closed")])
+            }
+        }
+    }
+}

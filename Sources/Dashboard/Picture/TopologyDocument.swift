@@ -1,0 +1,131 @@
+import CanonicalJSON
+import Control
+import Logging
+import Reactor
+
+/// `/api/v1/topology`: a picture as JSON, the whole or what is newer than a version. Described in
+/// docs/dashboard.md.
+struct TopologyDocument {
+    static let formatVersion = 1
+
+    let picture: NetworkPicture
+    let now: LoopTime
+
+    /// Everything.
+    var whole: [UInt8] { bytes(newerThan: nil) }
+
+    /// The same object, with only those nodes and links that changed behind the version. Whoever
+    /// has seen that version replaces what it had of them. A change of shape needs the whole.
+    func changes(since version: Int) -> [UInt8] { bytes(newerThan: version) }
+
+    private func bytes(newerThan version: Int?) -> [UInt8] {
+        var json = JSONWriter(.compact)
+        json.object { json in
+            json.member("formatVersion", Self.formatVersion)
+            json.member("time", ISO8601.text(now.wallMilliseconds))
+            json.member("version", picture.version)
+            writeNetwork(to: &json)
+            json.list("nodes", of: picture.nodes.filter { $0.version > version ?? 0 }) {
+                write($1, to: &$0)
+            }
+            json.list("links", of: picture.links.filter { $0.version > version ?? 0 }) {
+                write($1, to: &$0)
+            }
+        }
+        return json.bytes
+    }
+
+    private func writeNetwork(to json: inout JSONWriter) {
+        json.member("network", picture.name)
+        json.member("state", picture.stateText)
+        json.member("supervisor", picture.supervisor.rawValue)
+        json.list("problems", of: picture.status?.failure?.problems ?? []) { $0.value($1.message) }
+        json.list("waitingFor", of: picture.status?.waitingFor ?? []) { $0.value($1) }
+        json.member("revision", picture.status?.revision ?? 0)
+        json.key("startupMilliseconds")
+        if let startup = picture.status?.startup {
+            json.value(startup.microseconds / 1_000)
+        } else {
+            json.null()
+        }
+    }
+
+    private func write(_ node: NetworkPicture.Node, to json: inout JSONWriter) {
+        let process = node.process
+        json.object { json in
+            json.member("id", node.id)
+            json.member("ilpAddress", node.ilpAddress)
+            json.key("asset")
+            if let code = process?.assetCode, let scale = process?.assetScale {
+                json.object { json in
+                    json.member("code", code)
+                    json.member("scale", scale)
+                }
+            } else {
+                json.null()
+            }
+            json.member("state", node.stateText)
+            Self.write("reason", process?.reason, to: &json)
+            json.member("health", node.healthText)
+            Self.write("healthUrl", node.healthURL.isEmpty ? nil : node.healthURL, to: &json)
+            Self.write(
+                "btpPort", process.flatMap { $0.peerPort == 0 ? nil : $0.peerPort }, to: &json)
+            Self.write("pid", process?.pid, to: &json)
+            Self.write("uptimeSeconds", uptimeSeconds(of: process), to: &json)
+            Self.write("restarts", process?.restarts, to: &json)
+            Self.write("linksUp", process?.linksUp, to: &json)
+            Self.write("linksPlanned", process?.linksPlanned, to: &json)
+            json.key("packets")
+            if let packets = process?.packets {
+                write(packets, to: &json)
+            } else {
+                json.null()
+            }
+        }
+    }
+
+    private func write(_ packets: PacketCounts, to json: inout JSONWriter) {
+        json.object { json in
+            json.member("received", packets.received)
+            json.member("forwarded", packets.forwarded)
+            json.member("delivered", packets.delivered)
+            json.member("rejected", packets.rejected)
+            json.member("inFlight", packets.inFlight)
+        }
+    }
+
+    private func write(_ link: NetworkPicture.Link, to json: inout JSONWriter) {
+        json.object { json in
+            json.member("from", link.from)
+            json.member("to", link.to)
+            json.member("state", link.stateText)
+            Self.write("fromIsUp", link.status?.fromIsUp, to: &json)
+            Self.write("toIsUp", link.status?.toIsUp, to: &json)
+        }
+    }
+
+    private func uptimeSeconds(of process: ProcessStatus?) -> Int64? {
+        guard let process, process.pid != nil, let started = process.startedMonotonicMilliseconds
+        else { return nil }
+        return max(0, now.monotonicMilliseconds &- started) / 1_000
+    }
+
+    // MARK: - Values that may be missing
+
+    private static func write(_ key: String, _ text: String?, to json: inout JSONWriter) {
+        json.key(key)
+        if let text { json.value(text) } else { json.null() }
+    }
+
+    private static func write(
+        _ key: String, _ number: (some BinaryInteger)?, to json: inout JSONWriter
+    ) {
+        json.key(key)
+        if let number { json.value(number) } else { json.null() }
+    }
+
+    private static func write(_ key: String, _ flag: Bool?, to json: inout JSONWriter) {
+        json.key(key)
+        if let flag { json.value(flag) } else { json.null() }
+    }
+}

@@ -1,0 +1,62 @@
+import CanonicalJSON
+import ConnectorConfig
+import Dashboard
+import Disk
+import TopologyModel
+
+/// A dashboard's configuration in a file, and everything that is wrong with it by its line.
+struct DashboardConfigurationFile {
+    static let bytesMax = 256 * 1024 * 1024
+
+    let path: String
+
+    func settings(_ environment: [String: String]) throws(Failure) -> DashboardSettings {
+        let bytes = try read()
+        let configuration = try configuration(bytes)
+        do throws(DashboardProblems) {
+            return try DashboardSettings(checking: configuration, environment: environment)
+        } catch {
+            let tree = try? JSONParser.parse(bytes)
+            throw Failure(
+                .usage,
+                error.all.map { problem in
+                    let place = problem.index.map { "\(problem.key)[\($0)]" } ?? problem.key
+                    return Diagnostic(
+                        path: path, line: tree?.line(of: problem) ?? 1,
+                        "\(place): \(problem.message)", fix: problem.fix)
+                })
+        }
+    }
+
+    private func read() throws(Failure) -> [UInt8] {
+        let bytes: [UInt8]?
+        do throws(FileError) {
+            bytes = try PlainFile.read(path, bytesMax: Self.bytesMax, regularOnly: true)
+        } catch {
+            throw error.failure
+        }
+        if let bytes { return bytes }
+        throw Failure(
+            .usage, "there is no file \(path)",
+            fix: "write one as docs/node-configuration.md says, or let `ilpnet gen configs` do it")
+    }
+
+    private func configuration(_ bytes: [UInt8]) throws(Failure) -> DashboardConfiguration {
+        do throws(JSONProblems) {
+            return try DashboardConfiguration.read(from: bytes)
+        } catch {
+            throw Failure(
+                .usage, error.all.map { Diagnostic(path: path, line: $0.line, $0.message) })
+        }
+    }
+}
+
+extension JSONValue {
+    fileprivate func line(of problem: DashboardProblem) -> Int {
+        guard let value = self[problem.key] else { return line }
+        guard let index = problem.index, let elements = value.elements,
+            elements.indices.contains(index)
+        else { return value.line }
+        return elements[index].line
+    }
+}
