@@ -11,6 +11,7 @@ final class Console {
     private static let bufferBytesMax = 64 * 1024
     /// For help and other running text where there is no terminal to ask.
     private static let columnsWithoutTerminal = 80
+    private static let rowsWithoutTerminal = 24
 
     /// How results are painted, and how diagnostics are.
     let style: Style
@@ -23,6 +24,8 @@ final class Console {
     /// Whether a line for the person who waits can be rewritten in place.
     let hasProgressLine: Bool
     private var showsProgress = false
+    /// What is drawn over and over at the bottom of the terminal that results go to.
+    private var live = LiveArea()
 
     private var output: Stream
     private var errors: Stream
@@ -63,6 +66,32 @@ final class Console {
         showsProgress = line != nil
     }
 
+    /// Whether results go to a terminal that can be drawn over, which is not so in the background.
+    var canRedraw: Bool {
+        Console.isObedientTerminal(output.descriptor)
+            && tcgetpgrp(output.descriptor) == getpgrp()
+    }
+
+    /// The terminal's size as it is now.
+    var screen: (columns: Int, rows: Int) {
+        Console.screen(of: output.descriptor)
+            ?? (Console.columnsWithoutTerminal, Console.rowsWithoutTerminal)
+    }
+
+    /// Lines that take the place of those before; none may be wider than the screen, nor may all be
+    /// higher. Whatever is printed otherwise takes them away, until they are drawn again below it.
+    func redraw(_ lines: [String]) {
+        flushResults()
+        TerminalMode.hold()
+        output.write(Array(live.frame(lines, columns: screen.columns).utf8))
+    }
+
+    /// Leaves the last lines where they are and gives the terminal back.
+    func endRedraw() {
+        live.leave()
+        TerminalMode.restore()
+    }
+
     /// A line for the person who called, beside the result.
     func note(_ line: String) {
         flush()
@@ -96,7 +125,14 @@ final class Console {
     }
 
     private func flush() {
+        flushResults()
+        output.write(Array(live.erasure(columns: screen.columns).utf8))
+    }
+
+    private func flushResults() {
         progress(nil)
+        guard !buffer.isEmpty else { return }
+        output.write(Array(live.erasure(columns: screen.columns).utf8))
         output.write(buffer)
         buffer.removeAll(keepingCapacity: true)
     }
@@ -115,11 +151,15 @@ final class Console {
 
     private static func columns(of descriptor: Int32) -> Int? {
         guard isatty(descriptor) == 1 else { return nil }
+        return screen(of: descriptor)?.columns ?? columnsWithoutTerminal
+    }
+
+    /// nil where there is no terminal, or one that does not know its size.
+    private static func screen(of descriptor: Int32) -> (columns: Int, rows: Int)? {
         var size = winsize()
-        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
-            return columnsWithoutTerminal
-        }
-        return Int(size.ws_col)
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
+        else { return nil }
+        return (Int(size.ws_col), Int(size.ws_row))
     }
 }
 

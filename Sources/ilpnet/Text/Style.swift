@@ -8,6 +8,7 @@ struct Style: Sendable {
     func faint(_ text: String) -> String { paint(text, "2") }
     func red(_ text: String) -> String { paint(text, "31") }
     func green(_ text: String) -> String { paint(text, "32") }
+    func yellow(_ text: String) -> String { paint(text, "33") }
     func cyan(_ text: String) -> String { paint(text, "36") }
 
     var ofDiagnostics: DiagnosticPaint { DiagnosticPaint(place: bold, error: red, fix: cyan) }

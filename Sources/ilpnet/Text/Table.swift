@@ -57,11 +57,3 @@ struct Table {
         }
     }
 }
-
-extension String {
-    /// How many columns of a terminal it takes. Tables are long and nearly all ASCII, for which
-    /// there is no need to look for letters that are made of several.
-    fileprivate var columnCount: Int {
-        utf8.allSatisfy { $0 < 0x80 } ? utf8.count : count
-    }
-}

@@ -1,0 +1,19 @@
+import Control
+
+/// How long the start took, and the chain of steps in which each had to wait for the one before:
+///
+///     ready in 212 ms: evaluated 7 > planned 3 > connector-e started 12 > listening 6
+enum StartupLine {
+    static func text(_ timing: StartupTiming) -> String {
+        var before: String?
+        let steps = timing.criticalChain.map { step in
+            // A process is named where it differs from that of the step before.
+            let name = step.process == before ? nil : step.process
+            before = step.process
+            let words = [name, step.what, Quantity.milliseconds(step.microseconds)]
+            return words.compactMap { $0 }.joined(separator: " ")
+        }
+        let total = "ready in " + Quantity.elapsed(microseconds: timing.microseconds)
+        return steps.isEmpty ? total : total + ": " + steps.joined(separator: " > ")
+    }
+}
