@@ -67,7 +67,7 @@ extension NetworkPlan {
     }
 
     /// The rates between any two assets that meet at the node.
-    private func rates(of node: Int) -> [NodeConfiguration.Rate] {
+    func rates(of node: Int) -> [NodeConfiguration.Rate] {
         let met = Set(
             nodes[node].accounts.map { links[$0.link].asset.code } + [nodes[node].asset.code])
         guard met.count > 1 else { return [] }

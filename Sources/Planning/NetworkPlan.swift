@@ -38,6 +38,7 @@ package struct PlannedNode: Sendable {
     package var accounts: [PlannedAccount]
     /// Of the built-in account `client`, at `<address>.client`.
     package var clientSecret: Int
+    package var restarts = RestartRule.onFailure
 }
 
 /// A port, and whether the user demanded just this one.

@@ -35,6 +35,14 @@ public enum LogLevelDescription: String, Codable, Sendable, CaseIterable {
     case debug, info, warn, error
 }
 
+/// Whether a connector that ended by itself is started again. Ended on purpose, it never is.
+public enum RestartRule: String, Codable, Sendable, CaseIterable {
+    case never
+    /// After a crash or a failure; not after an exit with status 0.
+    case onFailure
+    case always
+}
+
 /// Ports that must be these and no others.
 public struct PortsDescription: Codable, Sendable, Equatable {
     public var btp: Int?

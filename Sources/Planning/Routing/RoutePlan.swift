@@ -175,18 +175,3 @@ package struct RoutePlan: Sendable {
         return above
     }
 }
-
-/// FNV-1a over 64 bits.
-private enum Digest {
-    static let start: UInt64 = 0xCBF2_9CE4_8422_2325
-    private static let prime: UInt64 = 0x100_0000_01B3
-
-    static func of(_ text: String) -> UInt64 {
-        text.utf8.reduce(start) { ($0 ^ UInt64($1)) &* prime }
-    }
-
-    static func joined(_ state: UInt64, _ first: UInt64, _ second: UInt64) -> UInt64 {
-        let mixed = (state ^ first) &* prime
-        return ((mixed ^ (mixed >> 29)) ^ second) &* prime
-    }
-}
