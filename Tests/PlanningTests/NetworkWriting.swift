@@ -39,6 +39,20 @@ struct NetworkWriting {
             RouteDescription(prefix: prefix, via: via, priority: priority, source: source))
     }
 
+    mutating func dashboard(port: Int? = nil, telemetryPort: Int? = nil) {
+        description.dashboards.append(
+            DashboardDescription(
+                port: port, telemetryPort: telemetryPort, channels: [], source: nextLine()))
+    }
+
+    mutating func traffic(_ from: String, _ to: String) {
+        description.checks.append(
+            .traffic(
+                TrafficDescription(
+                    from: from, to: to, packetsPerSecond: 100, durationMicroseconds: 1_000_000,
+                    demands: [], source: nextLine())))
+    }
+
     /// Nodes of one letter each, linked in a line.
     static func chain(_ letters: String) -> NetworkWriting {
         var network = NetworkWriting()
