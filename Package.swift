@@ -96,7 +96,7 @@ let package = Package(
             "Dashboard",
             imports: [
                 "HTTPServing", "Reactor", "Wire", "Control", "ConnectorConfig", "CAssets",
-                "Logging", "CanonicalJSON", "Disk",
+                "Logging", "CanonicalJSON", "Supervised",
             ]),
         // The proof: it asks the supervisor, and never starts a process.
         module(

@@ -2,12 +2,13 @@ import Reactor
 
 /// The orderly end: nobody new, and whoever is being answered gets the whole answer.
 extension DashboardHub {
-    /// Less than a supervisor waits for, and than a container engine does.
+    /// Within what `Lifeline` allows for, and a container engine.
     private static let endMilliseconds: Int64 = 1_000
 
     mutating func end(because reason: String) {
         guard phase == .running else { return }
         log.info("ending", ["reason": .text(reason)])
+        status?.report(.draining)
         page.stopAccepting(&loop)
         telemetry.stopAccepting(&loop)
         phase = .ending(until: loop.now.monotonicMilliseconds + Self.endMilliseconds)

@@ -3,6 +3,7 @@ import Glibc
 import HTTPServing
 package import Logging
 package import Reactor
+package import Supervised
 
 /// A running dashboard: two ports, the line to its supervisor, and the loop that turns them.
 ///
@@ -20,22 +21,6 @@ package struct DashboardHub: ~Copyable {
         static let telemetry: UInt64 = 2 << 48
     }
 
-    /// What whoever starts a dashboard hands over besides its ports.
-    package struct Inherited: Sendable {
-        /// Where the supervisor answers; without it nothing is known of the nodes.
-        package var control: Int32?
-        /// Ends when the supervisor does.
-        package var lifeline: Int32?
-        /// Where the supervisor hears that the ports serve.
-        package var status: Int32?
-
-        package init(control: Int32? = nil, lifeline: Int32? = nil, status: Int32? = nil) {
-            self.control = control
-            self.lifeline = lifeline
-            self.status = status
-        }
-    }
-
     let log: EventLog
     let version: String
     let startedNanoseconds: Int64
@@ -46,7 +31,8 @@ package struct DashboardHub: ~Copyable {
     var phase = Phase.running
     var answers = AnswerCounters()
     private var supervisor: SupervisorLine?
-    private let lifeline: Int32?
+    private let lifeline: Lifeline?
+    let status: StatusPipe?
     private let signals: SignalDescriptor
 
     enum Phase: Equatable {
@@ -56,17 +42,19 @@ package struct DashboardHub: ~Copyable {
     }
 
     /// Both ports serve when it returns. Their sockets may have been bound by someone else.
+    /// `control` is a socket where the supervisor answers; without one nothing is known of the
+    /// nodes but what the configuration says.
     package init(
         _ settings: DashboardSettings, page: consuming Listener, telemetry: consuming Listener,
-        inherited: Inherited, version: String, log: EventLog
+        control: Int32?, version: String, log: EventLog, lifeline: Lifeline?, status: StatusPipe?
     ) throws(SystemCallError) {
         // Whatever may fail comes before the first field: a half-made hub could not be undone.
         let signals = try SignalDescriptor([SIGTERM, SIGINT])
         var loop = try EventLoop()
         var pool = BufferPool(freeBlocksMax: 0, freeSmallBlocksMax: 0)
         try loop.add(signals.descriptor, token: Token.signals, .readable)
-        if let lifeline = inherited.lifeline {
-            try loop.add(lifeline, token: Token.lifeline, .readable)
+        if let lifeline {
+            try loop.add(lifeline.descriptor, token: Token.lifeline, .readable)
         }
         let addresses = (page.address.description, telemetry.address.description)
         let pageServer = try HTTPServer(
@@ -74,7 +62,7 @@ package struct DashboardHub: ~Copyable {
         let telemetryServer = try HTTPServer(
             listener: telemetry, tokenBase: Token.telemetry, &loop)
         var supervisor: SupervisorLine?
-        if let control = inherited.control {
+        if let control {
             supervisor = try SupervisorLine(
                 adopting: control, token: Token.supervisor, &loop, &pool)
         }
@@ -83,26 +71,26 @@ package struct DashboardHub: ~Copyable {
         self.signals = signals
         self.page = pageServer
         self.telemetry = telemetryServer
-        lifeline = inherited.lifeline
+        self.lifeline = lifeline
+        self.status = status
         startedNanoseconds = loop.now.monotonicNanoseconds
         self.loop = loop
         self.log = log
         self.version = version
         log.info("listening", ["http": .text(addresses.0), "telemetry": .text(addresses.1)])
         log.info("telemetry is not taken yet")
-        if let status = inherited.status {
-            let line = NodeReport.listening.line
-            _ = line.withUnsafeBytes { write(status, $0.baseAddress, $0.count) }
-        }
+        status?.report(.listening)
     }
 
     /// Until a signal or the supervisor's end ends it.
     package mutating func run() {
+        status?.flush()
         while !isOver() {
             for i in 0..<loop.wait(milliseconds: millisecondsToNext()) { handle(loop.event(i)) }
             hearSupervisor()
             answerPageRequests()
             answerTelemetryRequests()
+            status?.flush()
             log.flush()
         }
         log.info("stopped")
@@ -111,6 +99,7 @@ package struct DashboardHub: ~Copyable {
 
     private func millisecondsToNext() -> Int32 {
         var next = [page.millisecondsToNext(loop.now), telemetry.millisecondsToNext(loop.now)]
+        if let status, status.isWaiting { next.append(StatusPipe.retryMilliseconds) }
         if log.isWaiting { next.append(Self.logRetryMilliseconds) }
         if case .ending(let end) = phase {
             next.append(Int32(clamping: max(0, end - loop.now.monotonicMilliseconds)))
@@ -122,7 +111,7 @@ package struct DashboardHub: ~Copyable {
         switch event.token {
         case Token.signals:
             while let signal = signals.next() { end(because: "signal \(signal)") }
-        case Token.lifeline: readLifeline()
+        case Token.lifeline: lookAfterSupervisor()
         case Token.supervisor: supervisor?.read()
         default:
             page.handle(event, &loop)
@@ -130,11 +119,9 @@ package struct DashboardHub: ~Copyable {
         }
     }
 
-    private mutating func readLifeline() {
-        guard let lifeline else { return }
-        var byte: UInt8 = 0
-        guard read(lifeline, &byte, 1) <= 0 else { return }
-        loop.remove(lifeline)
+    private mutating func lookAfterSupervisor() {
+        guard let lifeline, lifeline.isCut() else { return }
+        loop.remove(lifeline.descriptor)
         picture.supervisorIsGone()
         end(because: "the supervisor is gone")
     }

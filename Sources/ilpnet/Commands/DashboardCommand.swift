@@ -15,22 +15,9 @@ enum DashboardCommand {
     private static let telemetryDescriptor = Option(
         name: "telemetry-fd", value: .init(name: "N", kind: .free),
         help: "take over this listening socket for telemetry instead of binding one")
-    private static let lifelineDescriptor = Option(
-        name: "lifeline-fd", value: .init(name: "N", kind: .free),
-        help: "end when this pipe does")
-    private static let statusDescriptor = Option(
-        name: "status-fd", value: .init(name: "N", kind: .free),
-        help: "say on this pipe when both ports serve")
     private static let controlDescriptor = Option(
         name: "control-fd", value: .init(name: "N", kind: .free),
         help: "ask the supervisor at the other end of this socket how the network is")
-    private static let logFile = Option(
-        name: "log-file", value: .init(name: "FILE", kind: .free),
-        help: "log to the end of this file instead of standard error")
-    private static let run = Option(
-        name: "run", value: .init(name: "N", kind: .free),
-        help: "which start of this process it is, for the log")
-
     static let declaration = Command(
         name: "dashboard", section: .run, summary: "serve a network's page and API",
         explanation: [
@@ -40,10 +27,8 @@ enum DashboardCommand {
             "Started by `ilpnet up` it shows the network live. Started by hand or in a container"
                 + " it shows the nodes and links of its configuration. SIGTERM ends it.",
         ],
-        options: [
-            config, httpDescriptor, telemetryDescriptor, lifelineDescriptor, statusDescriptor,
-            controlDescriptor, logFile, run,
-        ],
+        options: [config, httpDescriptor, telemetryDescriptor, controlDescriptor]
+            + SupervisedOptions.all,
         examples: ["dashboard --config dashboard.json"], action: .run(run))
 
     private static func run(_ invocation: Invocation, _ console: Console) throws(Failure)
@@ -54,62 +39,32 @@ enum DashboardCommand {
             throw Failure(
                 .usage, "the configuration is missing", fix: "write --config FILE")
         }
+        try SupervisedOptions.checkDescriptors(
+            [
+                httpDescriptor, telemetryDescriptor, SupervisedOptions.lifeline,
+                SupervisedOptions.status, controlDescriptor,
+            ],
+            invocation)
+        let supervision = try Supervision(invocation)
         let settings = try DashboardConfigurationFile(path: path).settings(environment)
-        let descriptors = try Descriptors(invocation)
-        let runNumber = try invocation.number(run, in: 1...Int.max, example: 1)
-        let log = EventLog(
-            descriptor: try logDescriptor(invocation.value(logFile)), node: "dashboard",
-            level: .info)
-        if let runNumber { log.info("started", ["run": .number(Int64(runNumber))]) }
+        let log = supervision.log(node: "dashboard", level: .info)
         signal(SIGPIPE, SIG_IGN)
+        let sockets = (
+            try SupervisedOptions.descriptor(httpDescriptor, invocation, example: 3),
+            try SupervisedOptions.descriptor(telemetryDescriptor, invocation, example: 4)
+        )
+        let control = try SupervisedOptions.descriptor(controlDescriptor, invocation, example: 7)
         do throws(SystemCallError) {
             var hub = try DashboardHub(
-                settings, page: try listener(settings.pageAddress, descriptors.http),
-                telemetry: try listener(settings.telemetryAddress, descriptors.telemetry),
-                inherited: descriptors.inherited, version: VersionCommand.number, log: log)
+                settings, page: try listener(settings.pageAddress, sockets.0),
+                telemetry: try listener(settings.telemetryAddress, sockets.1), control: control,
+                version: VersionCommand.number, log: log, lifeline: supervision.lifeline,
+                status: supervision.status)
             hub.run()
         } catch {
             throw failure(error)
         }
         return .success
-    }
-
-    private struct Descriptors {
-        var http: Int32?
-        var telemetry: Int32?
-        var inherited: DashboardHub.Inherited
-
-        init(_ invocation: Invocation) throws(Failure) {
-            var taken: [Int: String] = [:]
-            func descriptor(_ option: Option, _ example: Int) throws(Failure) -> Int32? {
-                guard
-                    let number = try invocation.number(option, in: 3...65_535, example: example)
-                else { return nil }
-                if let other = taken.updateValue(option.flag, forKey: number) {
-                    throw Failure(
-                        .usage, "\(other) and \(option.flag) both name descriptor \(number)",
-                        fix: "hand over a descriptor for each")
-                }
-                return Int32(number)
-            }
-            http = try descriptor(httpDescriptor, 3)
-            telemetry = try descriptor(telemetryDescriptor, 4)
-            inherited = DashboardHub.Inherited(
-                lifeline: try descriptor(lifelineDescriptor, 5),
-                status: try descriptor(statusDescriptor, 6))
-            inherited.control = try descriptor(controlDescriptor, 7)
-        }
-    }
-
-    private static func logDescriptor(_ path: String?) throws(Failure) -> Int32 {
-        guard let path else { return STDERR_FILENO }
-        let opened = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard opened >= 0 else {
-            throw Failure(
-                .failed, "cannot write to \(path): \(String(cString: strerror(errno)))",
-                fix: "name a file in a folder that can be written to, with --log-file")
-        }
-        return opened
     }
 
     private static func listener(
