@@ -177,6 +177,10 @@ let package = Package(
         tests("NetworkTests", of: ["ilpnet"], readInPlace: ["Peers"]),
         tests("TrafficTests", of: ["Traffic", "Peering", "Reactor", "Wire", "Logging"]),
         tests("WireTests", of: ["Wire", "CAllocations"], readInPlace: ["Vectors"]),
+        // Real processes and folders, below the supervisor.
+        tests(
+            "RuntimeTests",
+            of: ["Runtime", "Planning", "Reactor", "Disk", "TopologyModel", "ilpnet"]),
         tests("LoggingTests", of: ["Logging", "CanonicalJSON"]),
         tests("SupervisedTests", of: ["Supervised", "Control"]),
         tests("ReactorTests", of: ["Reactor"]),

@@ -1,7 +1,6 @@
 import Glibc
 
-/// What was tried with a file or folder and why it failed. How that is told to people is left to
-/// whoever tells them.
+/// What was tried with a file or folder and why it failed.
 package struct FileError: Error, Equatable {
     package enum Action: String, Sendable {
         case read, write, remove, keep, enter

@@ -2,6 +2,8 @@ package import Glibc
 
 /// Single files, read and written whole, where the user or a cache says.
 package enum PlainFile {
+    private static let unfinished = ".new"
+
     /// nil where there is no such file. A pipe is as good as a file unless `regularOnly`: then it
     /// is refused instead of waited for.
     package static func read(
@@ -34,7 +36,7 @@ package enum PlainFile {
     package static func replace(
         _ path: String, with bytes: [UInt8], permissions: mode_t = 0o666
     ) throws(FileError) {
-        let aside = "\(path).\(getpid()).new"
+        let aside = "\(path).\(getpid())\(unfinished)"
         // One that was killed may have had our number.
         unlink(aside)
         do {
@@ -47,6 +49,13 @@ package enum PlainFile {
             unlink(aside)
             throw error
         }
+    }
+
+    /// Whether a file of this name is what `replace` leaves behind when it is killed.
+    package static func isUnfinished(_ name: String) -> Bool {
+        guard name.hasSuffix(unfinished) else { return false }
+        let number = name.dropLast(unfinished.count).split(separator: ".").last
+        return number.map { !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } } ?? false
     }
 
     package static func append(_ bytes: [UInt8], to path: String) throws(FileError) {

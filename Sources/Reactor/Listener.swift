@@ -33,25 +33,7 @@ package struct Listener: ~Copyable {
     package init(
         binding address: SocketAddress, backlog: Int32 = backlogDefault
     ) throws(SystemCallError) {
-        let descriptor = try Sockets.open(for: address, subject: address.text)
-        // After a restart, connections of the process before must not keep the port.
-        Sockets.set(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
-        // `::` takes IPv4 in as well, however the machine is set up.
-        if address.family == AF_INET6, address.isWildcard {
-            Sockets.set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, 0)
-        }
-        var failed: (call: String, code: Int32)?
-        if address.withStorage({ bind(descriptor, $0, $1) }) != 0 {
-            failed = ("bind", errno)
-        } else if listen(descriptor, backlog) != 0 {
-            failed = ("listen", errno)
-        }
-        if let failed {
-            Glibc.close(descriptor)
-            throw SystemCallError(call: failed.call, errno: failed.code, subject: address.text)
-        }
-        self.descriptor = descriptor
-        self.address = Sockets.localAddress(descriptor) ?? address
+        (descriptor, self.address) = try Sockets.listen(at: address, backlog: backlog)
         spare = Self.openSpare()
     }
 

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Socket calls that streams and listeners share.
-enum Sockets {
+package enum Sockets {
     /// Non-blocking, inherited by no other program.
     static func open(
         for address: SocketAddress, subject: String
@@ -14,6 +14,30 @@ enum Sockets {
             throw SystemCallError(call: "socket", errno: errno, subject: subject)
         }
         return descriptor
+    }
+
+    /// A listening socket of the caller's, non-blocking, and where it listens.
+    package static func listen(
+        at address: SocketAddress, backlog: Int32
+    ) throws(SystemCallError) -> (descriptor: Int32, address: SocketAddress) {
+        let descriptor = try open(for: address, subject: address.text)
+        // After a restart, connections of the process before must not keep the port.
+        set(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
+        // `::` takes IPv4 in as well, however the machine is set up.
+        if address.family == AF_INET6, address.isWildcard {
+            set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, 0)
+        }
+        var failed: (call: String, code: Int32)?
+        if address.withStorage({ bind(descriptor, $0, $1) }) != 0 {
+            failed = ("bind", errno)
+        } else if Glibc.listen(descriptor, backlog) != 0 {
+            failed = ("listen", errno)
+        }
+        if let failed {
+            close(descriptor)
+            throw SystemCallError(call: failed.call, errno: failed.code, subject: address.text)
+        }
+        return (descriptor, localAddress(descriptor) ?? address)
     }
 
     /// 0 or errno.

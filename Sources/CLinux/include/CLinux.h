@@ -5,5 +5,7 @@
 #include "kept_child.h"
 #include "parent_death.h"
 #include "randomness.h"
+#include "reserved_room.h"
 #include "sockets.h"
+#include "supervised_child.h"
 #include "timer.h"

@@ -1,6 +1,7 @@
 import Disk
 import Glibc
 import Planning
+import Runtime
 
 /// The folder `secrets/` of one network: a file for each secret, readable in containers, guarded
 /// on this machine by the folder's own mode.
@@ -61,7 +62,7 @@ struct SecretFolder {
             switch try network.entry(file) {
             case nil: break
             case .file:
-                guard try network.read(file, bytesMax: SecretSource.bytesMax).isEmpty else { break }
+                guard try network.read(file, bytesMax: SecretValue.bytesMax).isEmpty else { break }
                 problems.append(
                     .init(
                         path: "\(path)/\(secret.name)", "this secret is empty",
@@ -120,12 +121,12 @@ struct SecretFolder {
         let isThere = try network.entry(file) != nil
         if isThere {
             guard let value else { return .kept }
-            let old = try network.read(file, bytesMax: SecretSource.bytesMax)
+            let old = try network.read(file, bytesMax: SecretValue.bytesMax)
             if old == value { return .kept }
         }
         let new = "secrets/\(SecretFolder.unfinished)\(name)"
         try network.create(
-            new, value ?? SecretSource.random(), permissions: SecretFolder.filePermissions,
+            new, value ?? SecretValue.random(), permissions: SecretFolder.filePermissions,
             durably: true)
         try network.move(new, to: file)
         return value == nil ? .made : .copied

@@ -1,15 +1,8 @@
-import Disk
 import Glibc
 
 extension FileError {
-    /// As the failure of a command.
-    var failure: Failure { Failure(.failed, [problem]) }
-
-    var problem: Failure.Problem {
-        Failure.Problem(path: path, "cannot \(action.rawValue): \(reason)", fix: fix)
-    }
-
-    var reason: String {
+    /// Why, as part of a sentence.
+    package var reason: String {
         switch cause {
         case .symbolicLink, .system(ELOOP): "it is a symbolic link"
         case .system(ENOTDIR): "it is not a folder"
@@ -21,7 +14,8 @@ extension FileError {
         }
     }
 
-    private var fix: String? {
+    /// What helps, where anything is known to.
+    package var fix: String? {
         switch cause {
         case .symbolicLink, .system(ELOOP):
             "remove the link; what it points to stays as it is"

@@ -1,0 +1,70 @@
+import Disk
+import Glibc
+
+/// The open, locked file. The kernel gives the lock up with it, however its holder ends; programs
+/// that the holder starts do not get it.
+package struct StateLock: ~Copyable {
+    private let descriptor: Int32
+
+    fileprivate init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+    deinit { close(descriptor) }
+}
+
+extension StateFolder {
+    /// nil where someone had it all the time: `holderText` says who.
+    package func lock(waitMilliseconds: Int) throws(RunFailure) -> StateLock? {
+        let watch = Stopwatch()
+        while true {
+            let rest = max(0, waitMilliseconds - watch.microseconds / 1_000)
+            do throws(FileError) {
+                let file = open(
+                    lockPath, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0o600)
+                guard file >= 0 else { throw FileError(.lock, lockPath) }
+                let lock = StateLock(file)
+                guard try FolderLock.take(file, lockPath, waitMilliseconds: rest) else {
+                    return nil
+                }
+                // Whoever removed the folder meanwhile has taken the file that we hold with it.
+                if isAt(lockPath, file) {
+                    sweep()
+                    return lock
+                }
+            } catch {
+                throw RunFailure(error)
+            }
+        }
+    }
+
+    /// Whether someone has the lock just now.
+    package var isLocked: Bool {
+        let file = open(lockPath, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        return flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    }
+
+    /// Who keeps the network, for a message.
+    package var holderText: String {
+        guard let supervisor = readSupervisor(), supervisor.identity.isAlive else {
+            return "another ilpnet"
+        }
+        return "ilpnet \(supervisor.version) (pid \(supervisor.identity.pid))"
+    }
+
+    private func isAt(_ path: String, _ file: Int32) -> Bool {
+        var ours = stat()
+        var there = stat()
+        return fstat(file, &ours) == 0 && lstat(path, &there) == 0
+            && ours.st_ino == there.st_ino && ours.st_dev == there.st_dev
+    }
+
+    /// Removes what one that was killed had half written. Only whoever has the lock writes here.
+    private func sweep() {
+        for folder in [path, localFolder, nodesFolder, secretsFolder] {
+            for name in FolderTree.names(in: folder) where PlainFile.isUnfinished(name) {
+                unlink("\(folder)/\(name)")
+            }
+        }
+    }
+}
