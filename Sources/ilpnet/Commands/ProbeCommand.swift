@@ -5,6 +5,7 @@ import Disk
 import Glibc
 import Peering
 import Reactor
+import Supervised
 import TopologyModel
 import Verification
 import Wire
@@ -19,12 +20,6 @@ enum ProbeCommand {
     private static let config = Option(
         name: "config", value: .init(name: "FILE", kind: .free),
         help: "which nodes to start from, and which pairs to try")
-    private static let lifelineDescriptor = Option(
-        name: "lifeline-fd", value: .init(name: "N", kind: .free),
-        help: "end as soon as the writer of this pipe is gone")
-    private static let statusDescriptor = Option(
-        name: "status-fd", value: .init(name: "N", kind: .free),
-        help: "tell there what is known of each pair")
     private static let timeout = Option(
         name: "timeout", value: .init(name: "SECONDS", kind: .free),
         help: "how long to try, 30 unless given")
@@ -36,7 +31,7 @@ enum ProbeCommand {
                 + " if one of every pair was."
         ],
         necessities: ["--config FILE"],
-        options: [config, lifelineDescriptor, statusDescriptor, timeout],
+        options: [config, SupervisedOptions.lifeline, SupervisedOptions.status, timeout],
         examples: ["probe --config probe.json --timeout 10"], isHidden: true, action: .run(run))
 
     private static func run(_ invocation: Invocation, _ console: Console) throws(Failure)
@@ -45,8 +40,9 @@ enum ProbeCommand {
         guard let path = invocation.value(config) else {
             throw Failure(.usage, "the configuration is missing", fix: "write --config FILE")
         }
-        let lifeline = try invocation.number(lifelineDescriptor, in: 3...65_535, example: 3)
-        let status = try invocation.number(statusDescriptor, in: 3...65_535, example: 4)
+        try SupervisedOptions.checkDescriptors(
+            [SupervisedOptions.lifeline, SupervisedOptions.status], invocation)
+        let supervision = try Supervision(invocation)
         let milliseconds = try invocation.milliseconds(timeout, in: timeoutMillisecondsRange)
         let (sources, pairs) = try read(path)
         DescriptorLimit.raise()
@@ -54,25 +50,27 @@ enum ProbeCommand {
             var run = try ProbeRun(
                 from: sources, pairs: pairs,
                 timeoutMilliseconds: milliseconds ?? timeoutMillisecondsByDefault)
-            if let lifeline {
-                try run.watch(Int32(lifeline), token: lifelineToken, .readable)
+            if let lifeline = supervision.lifeline {
+                try run.watch(lifeline.descriptor, token: lifelineToken, .readable)
             }
-            return probe(&run, StatusLines(descriptor: status.map { Int32($0) }))
+            return probe(&run, supervision)
         } catch {
             throw Failure(.failed, "cannot prepare to probe: \(error.text)")
         }
     }
 
-    private static func probe(_ run: inout ProbeRun, _ status: consuming StatusLines) -> ExitCode {
+    private static func probe(_ run: inout ProbeRun, _ supervision: Supervision) -> ExitCode {
+        let status = supervision.status
         while !run.isFinished, !run.isOver {
-            // Nothing but its end comes through a lifeline.
-            guard run.turn(atMostMilliseconds: status.retryMilliseconds).isEmpty else {
-                return .failed
-            }
-            while let report = run.nextReport() { status.tell(report.line) }
-            status.flush()
+            let isWaiting = status?.isWaiting ?? false
+            let events = run.turn(
+                atMostMilliseconds: isWaiting ? StatusPipe.retryMilliseconds : -1)
+            if !events.isEmpty, supervision.lifeline?.isCut() ?? false { return .failed }
+            while let report = run.nextReport() { status?.report(report) }
+            status?.flush()
         }
         run.takeLeave()
+        status?.flush()
         return run.isFinished ? .success : .failed
     }
 
