@@ -1,6 +1,15 @@
 import Foundation
 
-extension ConnectorProcess {
+/// A node with a health page.
+protocol HealthPageOwner {
+    var nodeName: String { get }
+    var healthPort: Int { get }
+}
+
+extension ConnectorProcess: HealthPageOwner {}
+extension SupervisedConnector: HealthPageOwner {}
+
+extension HealthPageOwner {
     /// Status and body of a page on the health port.
     func page(_ path: String) throws -> (status: Int, body: String) {
         let socket = try HandSocket.dial(port: healthPort)

@@ -113,8 +113,8 @@ package struct ConnectorNode: ~Copyable {
 
     /// Until the node was told to end and has done so.
     package mutating func run() {
-        tellSupervisor()
         log.flush()
+        tellSupervisor()
         while true {
             links.wait(atMostMilliseconds: timeToNextTurn())
             now = links.now
@@ -124,8 +124,9 @@ package struct ConnectorNode: ~Copyable {
             answerHealthRequests()
             links.flush()
             let isOver = isOver()
-            tellSupervisor()
+            // What the supervisor is told, the log has told already.
             log.flush()
+            tellSupervisor()
             if isOver { break }
         }
         log.info("stopped")
