@@ -40,7 +40,7 @@ package final class LogFile {
     /// The last bytes that the file took were no whole line.
     private var isMidLine = false
     /// The file that has the beginning of the next line is gone.
-    private var isTorn = isTorn || isMidLine
+    private var isTorn = false
     private var tryAgainAt: Int64 = 0
     private var lookAt: Int64 = 0
     /// Lines whose second half had no file to go to any more.
@@ -68,7 +68,7 @@ package final class LogFile {
         }
         guard descriptor >= 0 || open() else { return nothing(now) }
         if isTorn {
-            isTorn = isTorn || isMidLine
+            isTorn = false
             tornLines += 1
             return lengthOfFirstLine(lines)
         }
