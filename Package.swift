@@ -195,7 +195,7 @@ let package = Package(
             "CommandTests",
             of: [
                 "ilpnet", "Planning", "Generators", "TopologyModel", "CanonicalJSON", "Traffic",
-                "Wire",
+                "Wire", "Control", "Runtime",
             ],
             readInPlace: ["Fixtures"]),
         tests(

@@ -19,7 +19,11 @@ package final class ControlClient {
     package private(set) var isClosed = false
 
     /// nil where nobody answers: no folder, no socket, or one that a killed supervisor left behind.
-    package static func connect(
+    package static func connect(_ folder: StateFolder) throws(RunFailure) -> ControlClient? {
+        try connect(folderPath: folder.path, network: folder.network)
+    }
+
+    static func connect(
         folderPath: String, network: String
     ) throws(RunFailure) -> ControlClient? {
         do throws(ControlSocket.Failure) {

@@ -23,13 +23,14 @@ struct NetworkView {
         of status: NetworkStatus, columns: Int, rows: Int, style: Style, now: Int64
     ) -> [String] {
         rates.take(status, at: now)
-        let columns = max(columns, NetworkView.columnsMin)
+        let width = columns
+        let columns = max(width, NetworkView.columnsMin)
         let headline = NetworkHeadline(status: status, style: style, nowMilliseconds: now)
         let above = top(headline, columns)
         let below = bottom(status, columns, style)
         let room = rows - 1 - above.count - below.count
         let lines = above + processes(status, columns, room, style, now) + below
-        return lines.prefix(max(1, rows - 1)).map { $0.cut(to: columns) }
+        return lines.prefix(max(1, rows - 1)).map { $0.cut(to: width) }
     }
 
     private func top(_ headline: NetworkHeadline, _ columns: Int) -> [String] {
@@ -49,8 +50,10 @@ struct NetworkView {
     private func processes(
         _ status: NetworkStatus, _ columns: Int, _ room: Int, _ style: Style, _ now: Int64
     ) -> [String] {
-        let table = ProcessTable(
-            columns: [.name, .state, .uptime, .restarts, .ports, .links, .packets, .rate],
+        let table = ProcessRows(
+            columns: [
+                .name, .state, .uptime, .restarts, .peerPort, .webPort, .links, .packets, .rate,
+            ],
             style: style, nowMilliseconds: now, rates: rates)
         guard status.processes.count + 1 > room else {
             return table.lines(status.processes, width: columns)
@@ -72,15 +75,17 @@ struct NetworkView {
     private func bottom(_ status: NetworkStatus, _ columns: Int, _ style: Style) -> [String] {
         var lines = [""]
         if let startup = status.startup {
-            lines += Paragraph.lines(StartupLine.text(startup), columns: columns, indent: 2)
-            if let words = FirstPacket.words(status, program: program) {
-                lines += ["send a first packet:"]
+            lines += StartupLine.lines(startup, columns: columns)
+            let takesPackets = status.state == .ready || status.state == .degraded
+            if takesPackets, let words = FirstPacket.words(status, program: program) {
+                lines += ["send the first packets:"]
                 lines += FirstPacket.lines(words, columns: columns - 2).map {
                     "  " + style.bold($0)
                 }
             }
             lines.append("")
         }
-        return lines + [style.faint("Ctrl-C stops")]
+        let isStopping = status.state == .stopping
+        return lines + [style.faint(isStopping ? "Ctrl-C stops at once" : "Ctrl-C stops")]
     }
 }

@@ -29,7 +29,7 @@ enum PlainNews {
             status: new, style: Style(isOn: false), nowMilliseconds: 0)
         if let url = headline.dashboardURL { lines.append("dashboard: \(url)") }
         if let words = FirstPacket.words(new) {
-            lines.append("send a first packet: " + words.joined(separator: " "))
+            lines.append("send the first packets: " + words.joined(separator: " "))
         }
         return lines
     }

@@ -4,6 +4,18 @@ import Control
 ///
 ///     ready in 212 ms: evaluated 7 > planned 3 > connector-e started 12 > listening 6
 enum StartupLine {
+    private static let unbreakable = "\u{a0}"
+
+    /// Broken between steps only.
+    static func lines(_ timing: StartupTiming, columns: Int) -> [String] {
+        let words = text(timing).replacing(" ", with: unbreakable)
+            .replacing(unbreakable + ">" + unbreakable, with: unbreakable + "> ")
+            .replacing(":" + unbreakable, with: ": ")
+        return Paragraph.lines(words, columns: columns, indent: 2).map {
+            $0.replacing(unbreakable, with: " ")
+        }
+    }
+
     static func text(_ timing: StartupTiming) -> String {
         var before: String?
         let steps = timing.criticalChain.map { step in

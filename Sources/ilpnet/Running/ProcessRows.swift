@@ -1,9 +1,10 @@
 import Control
 
 /// The processes of a network as rows: as many of the columns as there is room for.
-struct ProcessTable {
+struct ProcessRows {
     enum Column: CaseIterable {
-        case name, state, pid, uptime, restarts, ports, links, packets, rate, memory, cpu
+        case name, state, pid, uptime, restarts, peerPort, webPort, links, packets, rate, memory,
+            cpu
 
         fileprivate var heading: Table.Column {
             switch self {
@@ -12,7 +13,9 @@ struct ProcessTable {
             case .pid: .init(name: "PID", isNumber: true)
             case .uptime: .init(name: "UPTIME", isNumber: true)
             case .restarts: .init(name: "RESTARTS", isNumber: true)
-            case .ports: .init(name: "PORTS")
+            // Where peers connect; of the dashboard, where telemetry goes.
+            case .peerPort: .init(name: "PORT", isNumber: true)
+            case .webPort: .init(name: "HTTP", isNumber: true)
             case .links: .init(name: "LINKS", isNumber: true)
             case .packets: .init(name: "PACKETS", isNumber: true)
             case .rate: .init(name: "PACKETS/S", isNumber: true)
@@ -23,7 +26,9 @@ struct ProcessTable {
     }
 
     /// Left out one after another where a terminal is too narrow for all.
-    private static let dispensable: [Column] = [.pid, .ports, .uptime, .restarts, .packets, .links]
+    private static let dispensable: [Column] = [
+        .pid, .peerPort, .webPort, .uptime, .restarts, .packets, .links,
+    ]
 
     let columns: [Column]
     let style: Style
@@ -34,7 +39,7 @@ struct ProcessTable {
     /// At most so wide.
     func lines(_ processes: [ProcessStatus], width: Int) -> [String] {
         var columns = columns
-        for column in [nil] + ProcessTable.dispensable.map(Optional.some) {
+        for column in [nil] + ProcessRows.dispensable.map(Optional.some) {
             columns.removeAll { $0 == column }
             let lines = table(processes, columns).lines(width: nil, style: style)
             if lines.allSatisfy({ $0.columnCount <= width }) { return lines }
@@ -58,7 +63,8 @@ struct ProcessTable {
         case .pid: process.pid.map(String.init) ?? none
         case .uptime: uptime(process).map { Quantity.duration(milliseconds: $0) } ?? none
         case .restarts: process.restarts == 0 ? "0" : style.yellow("\(process.restarts)")
-        case .ports: "\(process.peerPort) \(process.webPort)"
+        case .peerPort: process.peerPort == 0 ? none : "\(process.peerPort)"
+        case .webPort: process.webPort == 0 ? none : "\(process.webPort)"
         case .links: links(process)
         case .packets: process.packets.map { Quantity.count($0.received) } ?? none
         case .rate:
