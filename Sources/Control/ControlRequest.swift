@@ -47,7 +47,7 @@ package struct ApplyRequest: Codable, Sendable, Equatable {
     /// The topology file as an absolute path.
     package var file: String
     /// Values that come from outside, by the secret's name. Generated ones are the supervisor's.
-    package var secrets: [String: String]
+    package var secrets: [String: [UInt8]]
     /// Only say what would change.
     package var isDryRun: Bool
     package var onFailure: OnFailure
@@ -57,7 +57,7 @@ package struct ApplyRequest: Codable, Sendable, Equatable {
     package var loadMicroseconds: Int
 
     package init(
-        description: String, file: String, secrets: [String: String], isDryRun: Bool,
+        description: String, file: String, secrets: [String: [UInt8]], isDryRun: Bool,
         onFailure: OnFailure, readyMilliseconds: Int, beganMonotonicMicroseconds: Int64,
         loadMicroseconds: Int
     ) {

@@ -45,6 +45,11 @@ package struct PlannedNode: Sendable {
 package struct PlannedPort: Sendable, Equatable {
     package var number: Int
     package var isExplicit: Bool
+
+    package init(number: Int, isExplicit: Bool) {
+        self.number = number
+        self.isExplicit = isExplicit
+    }
 }
 
 /// One end of a link, as the node that holds it sees the other.

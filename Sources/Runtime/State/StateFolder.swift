@@ -55,6 +55,17 @@ package struct StateFolder: Sendable, Hashable {
         self.root = root
     }
 
+    /// The folder at this absolute path; nil where no network could have it.
+    package init?(path: String) {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash > path.startIndex
+        else { return nil }
+        let name = String(path[path.utf8.index(after: slash)...])
+        guard path.hasPrefix("/"), Self.isName(name) else { return nil }
+        self.init(network: name, root: String(path[..<slash]))
+    }
+
+    package var exists: Bool { access(path, F_OK) == 0 }
+
     package var lockPath: String { "\(path)/lock" }
     package var socketPath: String { "\(path)/control.sock" }
     var supervisorPath: String { "\(path)/supervisor.json" }

@@ -4,9 +4,16 @@ import Glibc
 /// The open, locked file. The kernel gives the lock up with it, however its holder ends; programs
 /// that the holder starts do not get it.
 package struct StateLock: ~Copyable {
-    private let descriptor: Int32
+    /// For a program that is to take the lock over.
+    package let descriptor: Int32
 
     fileprivate init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+    /// Of whoever started this program with it.
+    package init(adopting descriptor: Int32) {
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        self.descriptor = descriptor
+    }
 
     deinit { close(descriptor) }
 }
@@ -35,6 +42,9 @@ extension StateFolder {
             }
         }
     }
+
+    /// Gives the lock up, and its file with it. Who waits for it finds out that it is another one.
+    package func removeLock(_ lock: consuming StateLock) { unlink(lockPath) }
 
     /// Whether someone has the lock just now.
     package var isLocked: Bool {

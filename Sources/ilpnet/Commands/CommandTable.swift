@@ -8,10 +8,11 @@ enum CommandTable {
             CheckCommand.declaration, PlanCommand.declaration, GraphCommand.declaration,
             ExportCommand.declaration,
             GenCommand.declaration,
+            UpCommand.declaration, DownCommand.declaration,
             ConnectorCommand.declaration, DashboardCommand.declaration, SendCommand.declaration,
             HealthCommand.declaration,
             DecodeCommand.declaration, EncodeCommand.declaration,
             VersionCommand.declaration, CompletionsCommand.declaration, HelpCommand.declaration,
-            EvaluateCommand.declaration, ProbeCommand.declaration,
+            EvaluateCommand.declaration, SuperviseCommand.declaration, ProbeCommand.declaration,
         ]))
 }

@@ -1,0 +1,42 @@
+import Glibc
+
+/// Lines that come through a descriptor, without ever waiting. It closes the descriptor.
+final class LineReader {
+    private static let chunkBytes = 16 << 10
+
+    let descriptor: Int32
+    private let lineBytesMax: Int
+    private var waiting: [UInt8] = []
+    /// True once the other side has closed, or sent a line that is too long.
+    private(set) var isOver = false
+
+    init(_ descriptor: Int32, lineBytesMax: Int) {
+        self.descriptor = descriptor
+        self.lineBytesMax = lineBytesMax
+    }
+
+    deinit { close(descriptor) }
+
+    /// What came since the last call, one element a line.
+    func next() -> [Substring] {
+        var chunk = [UInt8](repeating: 0, count: Self.chunkBytes)
+        while !isOver {
+            let count = read(descriptor, &chunk, chunk.count)
+            if count > 0 {
+                waiting += chunk[..<count]
+                // More is told with the next wait: a chatty process must not hold up the others.
+                break
+            }
+            if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EAGAIN { break }
+            isOver = true
+        }
+        guard let end = waiting.lastIndex(of: UInt8(ascii: "\n")) else {
+            if waiting.count > lineBytesMax { isOver = true }
+            return []
+        }
+        let lines = String(decoding: waiting[..<end], as: UTF8.self)
+        waiting.removeSubrange(...end)
+        return lines.split(separator: "\n")
+    }
+}

@@ -1,0 +1,286 @@
+import CanonicalJSON
+import CLinux
+import Control
+import Glibc
+import Logging
+import Planning
+import Reactor
+import TopologyModel
+
+/// What is asked from outside.
+extension Supervisor {
+    /// Who may ask at once; more are not let in.
+    static let connectionsMax = 64
+
+    /// An answer that is given once something has come about.
+    struct PendingAnswer {
+        var connection: UInt64
+        var action: ControlRequest.Action
+        var names: [String]
+        var deadline: Int64
+        /// Of `kill`: the runs that are to end.
+        var runs: [UInt64]
+    }
+
+    /// So long an answer may take: as long as a stubborn process may, and then some.
+    private static let answerMilliseconds: Int64 = 40_000
+
+    func admit(_ listener: Int32) {
+        while true {
+            let descriptor = linux_accept(listener)
+            guard descriptor >= 0 else { return }
+            guard connections.count < Self.connectionsMax else {
+                close(descriptor)
+                continue
+            }
+            adopt(descriptor)
+        }
+    }
+
+    func adopt(_ descriptor: Int32) {
+        let connection = ControlSession(descriptor, serial: nextSerial())
+        do throws(SystemCallError) {
+            try loop.add(
+                descriptor, token: Token.connection | connection.serial, .readable)
+            connections[connection.serial] = connection
+        } catch {
+            log.error("a request was not heard", ["problem": .text(error.text)])
+        }
+    }
+
+    func hear(_ serial: UInt64) {
+        guard let connection = connections[serial] else { return }
+        connection.receive()
+        answerLines(connection)
+    }
+
+    private func answerLines(_ connection: ControlSession) {
+        while let line = connection.nextLine() {
+            do throws(RunFailure) {
+                try obey(try request(in: line), connection)
+            } catch {
+                connection.send(
+                    ControlAnswer(refusal: ControlRefusal(error.kind, error.problems)))
+            }
+        }
+    }
+
+    private func request(in line: [UInt8]) throws(RunFailure) -> ControlRequest {
+        do throws(JSONProblems) {
+            let request = try ControlFormat.read(ControlRequest.self, from: line)
+            if request.formatVersion == ControlFormat.version { return request }
+        } catch {
+            guard let version = FormatVersion(of: line), version.number != ControlFormat.version
+            else {
+                throw RunFailure(
+                    .usage, error.all.map { Diagnostic("the request: \($0.message)") })
+            }
+        }
+        throw RunFailure(
+            .usage,
+            "this network was started by another version of ilpnet (\(settings.version))",
+            fix: "use that version, or end the network with it: ilpnet down")
+    }
+
+    private func obey(
+        _ request: ControlRequest, _ connection: ControlSession
+    ) throws(RunFailure) {
+        switch request.action {
+        case .status: connection.send(ControlAnswer(network: status))
+        case .events:
+            connection.send(ControlAnswer())
+            connection.isStream = true
+            connection.send(
+                ControlEvent(
+                    kind: .snapshot, sequence: 0, unixMilliseconds: settings.wallClock(),
+                    network: status))
+        case .apply:
+            guard let asked = request.apply else {
+                throw RunFailure(.usage, "the request to apply says not what")
+            }
+            connection.send(ControlAnswer(difference: try apply(asked)))
+        case .down:
+            stop(atOnce: request.atOnce ?? false)
+            connection.send(ControlAnswer())
+        case .stop, .start, .restart, .kill, .pause, .resume:
+            try obey(request.action, named(request.names ?? []), connection)
+        }
+    }
+
+    private func named(_ names: [String]) throws(RunFailure) -> [SupervisedProcess] {
+        guard !isStopping else {
+            throw RunFailure(.locked, "the network is being stopped")
+        }
+        let unknown = names.filter { processes[$0] == nil }
+        guard unknown.isEmpty else {
+            throw RunFailure(
+                .usage,
+                unknown.map {
+                    Diagnostic(
+                        "\(applied?.plan.name ?? "the network") has no process \($0)",
+                        fix: "see what there is: ilpnet ps")
+                })
+        }
+        guard !names.isEmpty else {
+            throw RunFailure(.usage, "no process is named", fix: "write the name of a node")
+        }
+        return names.compactMap { processes[$0] }
+    }
+
+    private func obey(
+        _ action: ControlRequest.Action, _ targets: [SupervisedProcess],
+        _ connection: ControlSession
+    ) throws(RunFailure) {
+        if action == .kill || action == .pause || action == .resume {
+            for process in targets where process.run == nil {
+                throw RunFailure(
+                    .usage, "\(process.name) does not run",
+                    fix: "start it: ilpnet start \(process.name)")
+            }
+        }
+        let answer = PendingAnswer(
+            connection: connection.serial, action: action, names: targets.map(\.name),
+            deadline: now + Self.answerMilliseconds,
+            runs: targets.compactMap { $0.run?.serial })
+        for process in targets { act(action, on: process) }
+        connection.isOwedAnAnswer = true
+        pending.append(answer)
+    }
+
+    private func act(_ action: ControlRequest.Action, on process: SupervisedProcess) {
+        log.info("asked", ["action": .text(action.rawValue), "process": .text(process.name)])
+        news.changed(process)
+        switch action {
+        case .stop:
+            process.isWanted = false
+            process.isToComeBack = false
+            process.restartsAt = nil
+            process.failure = nil
+            queue.removeAll { $0 === process }
+            process.isQueued = false
+            process.ports.close()
+            tellToEnd(process)
+        case .start:
+            process.isWanted = true
+            process.backoff.forget()
+            if process.run?.isTold == true { process.isToComeBack = true }
+            enqueue(process)
+        case .restart:
+            process.isWanted = true
+            process.restarts += 1
+            comeBack(process)
+        case .kill: process.run?.signal(SIGKILL)
+        case .pause:
+            process.run?.isPaused = true
+            process.run?.signal(SIGSTOP)
+        case .resume:
+            process.run?.isPaused = false
+            process.run?.signal(SIGCONT)
+        case .status, .events, .apply, .down: break
+        }
+    }
+
+    /// Gives the answers whose time has come.
+    func answerPending() {
+        guard !pending.isEmpty else { return }
+        var waiting: [PendingAnswer] = []
+        for answer in pending {
+            guard let connection = connections[answer.connection] else { continue }
+            if let refusal = failure(of: answer) {
+                connection.send(ControlAnswer(refusal: refusal))
+            } else if isDone(answer) {
+                connection.send(ControlAnswer())
+            } else {
+                waiting.append(answer)
+                continue
+            }
+            answerLines(connection)
+        }
+        pending = waiting
+    }
+
+    private func isDone(_ answer: PendingAnswer) -> Bool {
+        answer.names.allSatisfy { name in
+            guard let process = processes[name] else { return true }
+            return switch answer.action {
+            case .stop: process.run == nil
+            case .start: isSettled(process)
+            case .restart:
+                isSettled(process) && !answer.runs.contains(process.run?.serial ?? 0)
+            case .kill: answer.runs.allSatisfy { runs[$0] == nil }
+            case .pause, .resume, .status, .events, .apply, .down: true
+            }
+        }
+    }
+
+    private func failure(of answer: PendingAnswer) -> ControlRefusal? {
+        if isStopping, answer.action == .start || answer.action == .restart {
+            return ControlRefusal(.busy, [.init(message: "the network is being stopped")])
+        }
+        if answer.action == .start || answer.action == .restart {
+            for name in answer.names {
+                guard let process = processes[name], process.state == .failed else { continue }
+                return ControlRefusal(
+                    .startFailed,
+                    [
+                        .init(
+                            message: "\(name): \(process.failure ?? "it failed")",
+                            fix: "see why: ilpnet logs \(name)")
+                    ])
+            }
+        }
+        guard now >= answer.deadline else { return nil }
+        return ControlRefusal(
+            .readinessTimeout,
+            [
+                .init(
+                    message: "\(answer.action.rawValue) \(answer.names.joined(separator: ", "))"
+                        + " takes too long; still missing: "
+                        + waitingFor().joined(separator: ", "), fix: "look at it: ilpnet ps")
+            ])
+    }
+
+    /// Sends events to those who asked for them, and forgets whoever has gone.
+    func serveConnections(_ events: [ControlEvent]) {
+        for connection in connections.values {
+            if connection.isStream { for event in events { connection.send(event) } }
+            connection.flush()
+            if connection.isOver {
+                loop.remove(connection.descriptor)
+                connections[connection.serial] = nil
+            } else if connection.hasOutput != connection.watchesOutput {
+                connection.watchesOutput = connection.hasOutput
+                loop.change(
+                    connection.descriptor, token: Token.connection | connection.serial,
+                    connection.hasOutput ? [.readable, .writable] : .readable)
+            }
+        }
+    }
+}
+
+/// Two ends of a connection, one of which a child is given.
+final class ControlPair {
+    private(set) var ours: Int32 = -1
+    private(set) var theirs: Int32 = -1
+
+    init() {
+        var ends: [Int32] = [-1, -1]
+        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { return }
+        ours = ends[0]
+        theirs = ends[1]
+    }
+
+    deinit {
+        if ours >= 0 { close(ours) }
+        if theirs >= 0 { close(theirs) }
+    }
+
+    var isWhole: Bool { ours >= 0 }
+
+    /// The receiver closes it from now on.
+    func takeOurs() -> Int32 {
+        defer { ours = -1 }
+        return ours
+    }
+}

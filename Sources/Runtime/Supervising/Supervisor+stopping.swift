@@ -1,0 +1,55 @@
+import Glibc
+import Logging
+
+/// The end: nodes that dial go before those that they dial, so that what is under way can finish;
+/// the dashboard sees it all and goes last.
+extension Supervisor {
+    /// `atOnce` does not let anything finish. Asked again, it hurries what is under way.
+    package func stop(atOnce: Bool) {
+        endProbe()
+        if !isStopping {
+            phase = .stopping
+            queue = []
+            for process in processes.values {
+                process.isQueued = false
+                process.restartsAt = nil
+                process.isToComeBack = false
+                process.isWanted = false
+            }
+            log.info("stopping")
+            news.everything()
+        }
+        if atOnce { killAll() } else { tellNext() }
+    }
+
+    private func killAll() {
+        for run in runs.values where !run.isKilled {
+            run.isKilled = true
+            run.killsAt = now
+            run.signal(SIGKILL)
+        }
+    }
+
+    /// Tells everyone to end whom nobody dials any more.
+    func tellNext() {
+        let running = order.compactMap { processes[$0] }.filter { $0.run != nil }
+        let nodes = running.filter { $0.role == .connector }
+        var dialled: Set<String> = []
+        for node in nodes { dialled.formUnion(node.dialledPeers) }
+        var hasTold = false
+        for node in nodes {
+            if node.run?.isTold == true {
+                hasTold = true
+            } else if !dialled.contains(node.name) {
+                tellToEnd(node)
+                hasTold = true
+            }
+        }
+        if !nodes.isEmpty {
+            // Nodes that dial each other in a ring: one has to begin.
+            if !hasTold, let last = nodes.last { tellToEnd(last) }
+            return
+        }
+        for process in running { tellToEnd(process) }
+    }
+}

@@ -1,0 +1,24 @@
+/// How much a supervisor does at once, keeps and waits for.
+enum SupervisorLimits {
+    /// Processes that were started and do not serve yet.
+    static let startsAtOnce = 16
+    /// From SIGTERM to SIGKILL.
+    static let stopMilliseconds: Int64 = 10_000
+    /// What a network is said to wait for; the rest is counted.
+    static let waitingForMax = 5
+    /// Of a process that ended while it was waited for.
+    static let excerptLines = 20
+    static let excerptBytes = 64 << 10
+    /// A supervisor without any network ends after this: whoever started it is gone.
+    static let emptyMilliseconds: Int64 = 10_000
+    /// A wait that took so much longer than it should means that we stood still ourselves.
+    static let stallMilliseconds: Int64 = 1_000
+    /// Two listeners, the pidfd and the status pipe.
+    static let descriptorsOfProcess = 4
+    /// The loop, the lock, logs, the control socket and those who ask there.
+    static let descriptorsOfItsOwn = 48
+    /// Reads of what a process had reported when it ended.
+    static let lastReportsRoundsMax = 16
+    /// The largest `crash.log` that a new run still adds to.
+    static let crashLogBytesMax = 1 << 20
+}

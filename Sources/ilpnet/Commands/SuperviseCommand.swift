@@ -1,0 +1,92 @@
+import CLinux
+import Glibc
+import Reactor
+import Runtime
+import TopologyLoading
+
+/// `ilpnet supervise`: the supervisor of a network in the background. `up -d` starts it; people do
+/// not.
+enum SuperviseCommand {
+    /// Its logs have this name.
+    static let processName = "supervisor"
+
+    private static let state = Option(
+        name: "state", value: .init(name: "DIR", kind: .folder), help: "the network's state folder")
+    private static let lockDescriptor = Option(
+        name: "lock-fd", value: .init(name: "N", kind: .free), help: "the folder's lock")
+    private static let readyDescriptor = Option(
+        name: "ready-fd", value: .init(name: "N", kind: .free),
+        help: "gets one byte once requests are answered")
+
+    static let declaration = Command(
+        name: "supervise", summary: "keep a network in the background (ilpnet's own use)",
+        options: [state, lockDescriptor, readyDescriptor], isHidden: true, action: .run(run))
+
+    private static func run(_ invocation: Invocation, _: Console) throws(Failure) -> ExitCode {
+        guard let path = invocation.value(state),
+            let lock = try invocation.number(lockDescriptor, in: 3...65_535, example: 3),
+            let ready = try invocation.number(readyDescriptor, in: 3...65_535, example: 4),
+            let folder = StateFolder(path: path)
+        else {
+            throw Failure(
+                .usage, "ilpnet starts this itself: up -d", fix: "write ilpnet up -d FILE")
+        }
+        do throws(RunFailure) {
+            let supervisor = try Supervisor(
+                folder: folder, lock: StateLock(adopting: Int32(lock)),
+                settings: .ofThisProgram(endsWithTerminal: false))
+            var byte: UInt8 = 1
+            _ = write(Int32(ready), &byte, 1)
+            close(Int32(ready))
+            while !supervisor.isOver { _ = supervisor.turn(atMostMilliseconds: -1) }
+        } catch {
+            throw Failure(error)
+        }
+        return .success
+    }
+
+    /// Returns when it answers.
+    static func start(
+        _ folder: StateFolder, _ lock: consuming StateLock, milliseconds: Int32
+    ) throws(RunFailure) {
+        var ends: [Int32] = [-1, -1]
+        guard linux_pipe(&ends) == 0 else {
+            throw RunFailure(.failed, "no pipe can be had", fix: "free descriptors: ulimit -n")
+        }
+        defer { close(ends[0]) }
+        let output = folder.crashLogPath(of: processName)
+        let child: RunningChild
+        do throws(SystemCallError) {
+            child = try ProcessStart.start(
+                Launch(
+                    arguments: [
+                        "supervise", "--state", folder.path, "--lock-fd", "3", "--ready-fd", "4",
+                    ],
+                    environment: SupervisorSettings.ofThisProgram(endsWithTerminal: false)
+                        .childEnvironment,
+                    descriptors: [lock.descriptor, ends[1]], outputPath: output))
+        } catch {
+            close(ends[1])
+            throw RunFailure(
+                .startFailed, "the supervisor could not be started: \(error.text)",
+                fix: "free memory, or allow more processes: ulimit -u")
+        }
+        close(ends[1])
+        close(child.pidfd)
+        var answer = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
+        var byte: UInt8 = 0
+        guard poll(&answer, 1, milliseconds) == 1, read(ends[0], &byte, 1) == 1 else {
+            throw RunFailure(
+                .startFailed, "the supervisor in the background did not come up",
+                fix: "see \(output)")
+        }
+    }
+}
+
+extension SupervisorSettings {
+    static func ofThisProgram(endsWithTerminal: Bool) -> SupervisorSettings {
+        SupervisorSettings(
+            version: VersionCommand.number, endsWithTerminal: endsWithTerminal,
+            libraryPath: ProcessEnvironment.variables["LD_LIBRARY_PATH"])
+    }
+}

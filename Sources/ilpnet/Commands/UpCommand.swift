@@ -1,0 +1,109 @@
+import Control
+import Glibc
+import Runtime
+import TopologyLoading
+
+/// `ilpnet up`: makes what runs what the file says: the first start, and every edit after it.
+enum UpCommand {
+    private static let detach = Option(
+        name: "detach", short: "d", help: "run in the background; return when it is ready")
+    private static let dryRun = Option(
+        name: "dry-run", help: "only print what would change")
+    private static let noApply = Option(
+        name: "no-apply", help: "change nothing, and exit with 6 where something would")
+    private static let onFailure = Option(
+        name: "on-failure",
+        value: .init(name: "WHAT", kind: .words(ApplyRequest.OnFailure.allCases.map(\.rawValue))),
+        help: "rollback (the default) takes a start or change back that does not become ready;"
+            + " keep leaves it to look at")
+    private static let timeout = Option(
+        name: "timeout", value: .init(name: "SECONDS", kind: .free),
+        help: "how long it may take to become ready, 30 by default")
+
+    static let declaration = Command(
+        name: "up", section: .run, summary: "run a network, or make a running one what FILE says",
+        explanation: [
+            "Starts a connector for every node and the dashboard as processes on this machine, shows"
+                + " how they are, and stays until Ctrl-C, which lets packets finish and stops all."
+                + " With -d it returns when every link stands and a packet has passed.",
+            "Where the network runs already, only what differs from FILE is changed: other nodes keep"
+                + " their process and their links. State, logs and secrets are in .ilpnet/<network>/"
+                + " (ILPNET_STATE_DIR moves it).",
+        ],
+        positionals: [.topology], options: [detach, dryRun, noApply, onFailure, timeout, .set],
+        examples: ["up topologies/linear-5.swift", "up -d topologies/linear-5.swift"],
+        action: .run(run))
+
+    private static let secondsMax = 3_600
+
+    private static func run(_ invocation: Invocation, _ console: Console) throws(Failure)
+        -> ExitCode
+    {
+        let seconds = try invocation.number(timeout, in: 1...secondsMax, example: 60)
+        var wish = NetworkWish(
+            onFailure: invocation.value(onFailure).flatMap(ApplyRequest.OnFailure.init)
+                ?? .rollback,
+            readyMilliseconds: seconds.map { $0 * 1_000 } ?? ReadyTime.byDefaultMilliseconds)
+        wish.isDryRun = invocation.has(dryRun) || invocation.has(noApply)
+        let asked = try AskedNetwork(invocation, console, wish)
+        let code = try run(asked, isDetached: invocation.has(detach), wish, console)
+        if invocation.has(noApply), code == .success {
+            return asked.hasDifference ? .differs : .success
+        }
+        if asked.fileHasChanged {
+            console.note(
+                "\(asked.path) changed meanwhile: what runs is what it said before."
+                    + " Run the same command again.")
+        }
+        return code
+    }
+
+    private static func run(
+        _ asked: AskedNetwork, isDetached: Bool, _ wish: NetworkWish, _ console: Console
+    ) throws(Failure) -> ExitCode {
+        let folder = asked.folder
+        do throws(RunFailure) {
+            if wish.isDryRun, !folder.exists {
+                asked.tell(asked.differenceFromNothing, console)
+                return .success
+            }
+            try folder.make()
+            guard let lock = try folder.lock(waitMilliseconds: 0) else {
+                let network = try RunningNetwork.reach(folder)
+                return try change(network, asked, wish, console)
+            }
+            if wish.isDryRun {
+                asked.tell(asked.differenceFromNothing, console)
+                return .success
+            }
+            for name in Leftovers.end(folder, graceMilliseconds: leftoversMilliseconds) {
+                console.note("ended \(name), which an earlier supervisor had left behind")
+            }
+            guard isDetached else {
+                var run = try ForegroundRun(folder, lock, asked.request, console)
+                return try run.run()
+            }
+            let network = try RunningNetwork.start(folder, lock)
+            return try change(network, asked, wish, console)
+        } catch {
+            throw Failure(error, inFile: asked.path)
+        }
+    }
+
+    /// What a killed supervisor left behind has noticed it long ago, unless it hangs.
+    private static let leftoversMilliseconds = 1_000
+
+    private static func change(
+        _ network: RunningNetwork, _ asked: AskedNetwork, _ wish: NetworkWish, _ console: Console
+    ) throws(RunFailure) -> ExitCode {
+        let difference = try network.apply(asked.request)
+        let isFirst = network.isNew
+        if !isFirst { asked.tell(difference, console) }
+        if wish.isDryRun || (difference.isEmpty && !network.isChanging) { return .success }
+        let status = try network.follow(until: .ready, wish.readyMilliseconds) { old, new in
+            for line in PlainNews.lines(old: old, new: new) { console.note(line) }
+        }
+        for line in UpSummary.lines(of: status, style: console.style) { console.say(line) }
+        return .success
+    }
+}

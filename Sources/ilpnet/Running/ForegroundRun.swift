@@ -1,0 +1,45 @@
+import Control
+import Glibc
+import Runtime
+
+/// A network whose supervisor is this very command: shown live until it is told to end.
+struct ForegroundRun {
+    /// A picture of numbers that change is drawn so often.
+    private static let frameMilliseconds: Int32 = 250
+
+    private let supervisor: Supervisor
+    private let console: Console
+    private var wasReady = false
+
+    /// The network begins to start.
+    init(
+        _ folder: StateFolder, _ lock: consuming StateLock, _ request: ApplyRequest,
+        _ console: Console
+    ) throws(RunFailure) {
+        self.console = console
+        supervisor = try Supervisor(
+            folder: folder, lock: lock, settings: .ofThisProgram(endsWithTerminal: true))
+        do throws(RunFailure) {
+            _ = try supervisor.apply(request)
+        } catch {
+            supervisor.stop(atOnce: true)
+            while !supervisor.isOver { _ = supervisor.turn(atMostMilliseconds: -1) }
+            throw error
+        }
+    }
+
+    /// Until nothing runs any more.
+    mutating func run() throws(RunFailure) -> ExitCode {
+        var view = LiveView(console)
+        while !supervisor.isOver {
+            let events = supervisor.turn(
+                atMostMilliseconds: view.isLive ? Self.frameMilliseconds : -1)
+            let status = supervisor.status
+            if status.state == .ready { wasReady = true }
+            view.show(status, hasNews: !events.isEmpty)
+        }
+        view.end()
+        if !wasReady, let failure = supervisor.status.failure { throw RunFailure(failure) }
+        return wasReady ? .success : .interrupted
+    }
+}

@@ -1,0 +1,71 @@
+import Control
+import Glibc
+import Runtime
+
+/// Ending a network, whoever keeps it: asked politely where someone answers, and by what is saved of
+/// it where nobody does.
+enum NetworkEnd {
+    /// A chain of nodes ends one after the other, each with its own deadline.
+    private static let politeMilliseconds = 90_000
+    /// A supervisor that does not answer gets so long to end by a signal.
+    private static let signalMilliseconds = 12_000
+    private static let pauseMicroseconds: UInt32 = 10_000
+    private static let lockMilliseconds = 2_000
+    private static let leftoversMilliseconds = 2_000
+
+    struct Outcome {
+        var network: String
+        var ran: Bool
+        var milliseconds: Int
+        var leftovers: [String]
+
+        var lines: [String] {
+            leftovers.map { "ended \($0), which an earlier supervisor had left behind" }
+                + [ran ? "\(network) is down (\(milliseconds) ms)" : "\(network) was not running"]
+        }
+    }
+
+    static func of(_ folder: StateFolder, atOnce: Bool) throws(RunFailure) -> Outcome {
+        let began = SupervisorClock.microseconds()
+        var ran = false
+        if folder.isLocked {
+            ran = true
+            try endSupervisor(folder, atOnce)
+        }
+        guard let lock = try folder.lock(waitMilliseconds: lockMilliseconds) else {
+            throw RunFailure(
+                .locked, "\(folder.holderText) still holds \(folder.path)",
+                fix: "if nothing of it should live: kill it, then run this again")
+        }
+        let leftovers = Leftovers.end(folder, graceMilliseconds: leftoversMilliseconds)
+        folder.removeRunFiles()
+        folder.removeLock(lock)
+        return Outcome(
+            network: folder.network, ran: ran || !leftovers.isEmpty,
+            milliseconds: Int((SupervisorClock.microseconds() - began) / 1_000),
+            leftovers: leftovers)
+    }
+
+    private static func endSupervisor(
+        _ folder: StateFolder, _ atOnce: Bool
+    ) throws(RunFailure) {
+        do throws(RunFailure) {
+            if let network = try RunningNetwork(folder, isNew: false),
+                try network.stop(atOnce: atOnce, milliseconds: politeMilliseconds)
+            {
+                return
+            }
+        } catch {
+            // It hangs, or speaks another format: a signal is understood by all.
+        }
+        guard let supervisor = folder.readSupervisor()?.identity else { return }
+        _ = supervisor.signal(SIGCONT, group: false)
+        _ = supervisor.signal(SIGTERM, group: false)
+        let deadline = SupervisorClock.microseconds() + Int64(signalMilliseconds) * 1_000
+        while supervisor.isAlive, SupervisorClock.microseconds() < deadline {
+            usleep(pauseMicroseconds)
+        }
+        // Its children notice, and what does not is a leftover.
+        _ = supervisor.signal(SIGKILL, group: false)
+    }
+}

@@ -1,0 +1,128 @@
+import Control
+import Glibc
+import Runtime
+import TopologyLoading
+
+/// A network that some supervisor keeps, as commands deal with it.
+final class RunningNetwork {
+    /// A supervisor that was just started, or that just began to end, may not answer yet.
+    private static let reachMilliseconds: Int64 = 5_000
+    private static let reachPauseMicroseconds: UInt32 = 10_000
+    private static let startMilliseconds: Int32 = 10_000
+    /// A supervisor that was told how long to wait says itself that it took too long.
+    private static let followGraceMilliseconds = 15_000
+
+    let folder: StateFolder
+    /// Started by this command.
+    let isNew: Bool
+    private let requests: ControlClient
+    private let events: ControlClient
+    private(set) var status: NetworkStatus
+
+    /// The network was not ready when it was reached, though nothing was asked of it.
+    var isChanging: Bool { status.state == .starting }
+
+    /// Whoever holds the folder's lock has a socket in a moment, or gives the lock up.
+    static func reach(_ folder: StateFolder) throws(RunFailure) -> RunningNetwork {
+        let deadline = SupervisorClock.microseconds() + reachMilliseconds * 1_000
+        while SupervisorClock.microseconds() < deadline {
+            if let network = try RunningNetwork(folder, isNew: false) { return network }
+            usleep(reachPauseMicroseconds)
+        }
+        let holder = folder.readSupervisor().map { " (pid \($0.identity.pid))" } ?? ""
+        throw RunFailure(
+            .locked, "another ilpnet\(holder) holds \(folder.path) and does not answer",
+            fix: "end it: ilpnet down \(folder.network)")
+    }
+
+    /// Starts a supervisor without a network in the background. The lock is its own from now on.
+    static func start(
+        _ folder: StateFolder, _ lock: consuming StateLock
+    ) throws(RunFailure) -> RunningNetwork {
+        try SuperviseCommand.start(folder, lock, milliseconds: startMilliseconds)
+        guard let network = try RunningNetwork(folder, isNew: true) else {
+            throw RunFailure(
+                .startFailed, "the supervisor in the background went away at once",
+                fix: "see \(folder.crashLogPath(of: SuperviseCommand.processName))")
+        }
+        return network
+    }
+
+    /// nil where nobody answers.
+    init?(_ folder: StateFolder, isNew: Bool) throws(RunFailure) {
+        self.folder = folder
+        self.isNew = isNew
+        guard
+            let events = try ControlClient.connect(
+                folderPath: folder.path, network: folder.network),
+            let requests = try ControlClient.connect(
+                folderPath: folder.path, network: folder.network)
+        else { return nil }
+        self.events = events
+        self.requests = requests
+        _ = try events.ask(ControlRequest(.events))
+        guard
+            let first = try events.nextEvent(timeoutMilliseconds: ControlClient.answerMilliseconds),
+            let status = first.network
+        else { return nil }
+        self.status = status
+    }
+
+    func apply(_ request: ApplyRequest) throws(RunFailure) -> NetworkDifference {
+        let answer = try requests.ask(
+            ControlRequest(.apply, apply: request),
+            timeoutMilliseconds: ControlClient.changeMilliseconds)
+        return answer.difference ?? NetworkDifference()
+    }
+
+    /// Ends it and waits until nothing is left of it; false where that takes too long.
+    func stop(atOnce: Bool = false, milliseconds: Int) throws(RunFailure) -> Bool {
+        _ = try requests.ask(ControlRequest(.down, atOnce: atOnce))
+        return try requests.waitUntilClosed(timeoutMilliseconds: milliseconds)
+    }
+
+    /// Until the change that was applied through this is ready; throws why where it does not become
+    /// so. `each` is told of every step.
+    func follow(
+        until state: NetworkStatus.State, _ milliseconds: Int,
+        _ each: (NetworkStatus, NetworkStatus) -> Void
+    ) throws(RunFailure) -> NetworkStatus {
+        let before = status.revision
+        let deadline =
+            SupervisorClock.microseconds()
+            + Int64(milliseconds + Self.followGraceMilliseconds) * 1_000
+        while true {
+            let left = Int((deadline - SupervisorClock.microseconds()) / 1_000)
+            guard let event = try events.nextEvent(timeoutMilliseconds: max(left, 0)) else {
+                throw ended()
+            }
+            let old = status
+            status.take(event)
+            each(old, status)
+            guard status.revision > before || isChangingBefore(before) else { continue }
+            if let failure = status.failure {
+                if isNew { _ = try events.waitUntilClosed(timeoutMilliseconds: milliseconds) }
+                throw RunFailure(failure)
+            }
+            if status.state == state { return status }
+        }
+    }
+
+    /// A change that someone else began is followed as well.
+    private func isChangingBefore(_ revision: Int) -> Bool {
+        status.revision == revision && revision > 0
+    }
+
+    private func ended() -> RunFailure {
+        guard events.isClosed else {
+            return RunFailure(
+                .readinessTimeout,
+                "the network is not ready yet; it waits for "
+                    + status.waitingFor.joined(separator: ", "),
+                fix: "see what the nodes say: ilpnet logs")
+        }
+        return RunFailure(
+            .startFailed, "the supervisor went away while the network started",
+            fix: "see \(folder.crashLogPath(of: SuperviseCommand.processName))")
+    }
+}
