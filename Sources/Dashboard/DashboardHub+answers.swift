@@ -17,9 +17,10 @@ extension DashboardHub {
         ("Cross-Origin-Opener-Policy", "same-origin"),
     ]
     private static let topologyBytesMax = 64 * 1024 * 1024
-    /// Someone may look with several browsers, each of which opens six connections.
+    /// Someone may look with several browsers, each of which opens six connections. A page that is
+    /// not seen listens to nothing.
     static let pageLimits = HTTPServerLimits(
-        connectionsMax: 128, answerBytesMax: topologyBytesMax)
+        connectionsMax: 128, answerBytesMax: topologyBytesMax, streamsMax: 32)
 
     private enum Path {
         static let health = "/health"
@@ -27,13 +28,17 @@ extension DashboardHub {
         static let ready = "/health/ready"
         static let metrics = "/metrics"
         static let topology = "/api/v1/topology"
-        static let all = [PageFiles.page, topology, health, live, ready, metrics]
+        static let events = "/api/v1/topology/events"
+        static let all = [PageFiles.page, topology, events, health, live, ready, metrics]
     }
 
     mutating func answerPageRequests() {
         page.expire(&loop)
         while let call = page.nextRequest(&loop) {
-            var answer = answer(to: call.request)
+            guard var answer = answer(to: call.request) else {
+                beginEvents(call)
+                continue
+            }
             answers.count(answer.status)
             answer.fields += Self.guards
             page.respond(to: call.connection, answer, &loop)
@@ -51,7 +56,16 @@ extension DashboardHub {
         }
     }
 
-    private func answer(to request: HTTPRequest) -> HTTPAnswer {
+    private mutating func beginEvents(_ call: HTTPServerRequest) {
+        let fields = Self.guards + [("Cache-Control", "no-store")]
+        let begun = page.beginStream(
+            to: call.connection, contentType: EventMessage.contentType, fields: fields, &loop)
+        answers.count(begun || call.request.isHead ? .ok : .serviceUnavailable)
+        if begun { readers.add(call.connection) }
+    }
+
+    /// nil: an answer without an end.
+    private func answer(to request: HTTPRequest) -> HTTPAnswer? {
         let file = PageFiles.file(at: request.path)
         let paths = file == nil ? Path.all : [request.path]
         if let refusal = HTTPAnswer.refusal(of: request, paths: paths) { return refusal }
@@ -62,6 +76,9 @@ extension DashboardHub {
             return HTTPAnswer(
                 .ok, contentType: "application/json", body: document.whole,
                 fields: [("Cache-Control", "no-store")])
+        case Path.events:
+            // A page of somebody else's could not read it, but hold all the places there are.
+            return Self.isForeign(request) ? .text(.forbidden, "listen from this origin") : nil
         case Path.metrics:
             return HTTPAnswer(.ok, contentType: MetricsText.contentType, body: metrics())
         // Whoever answers lives; whether it has a network to show is another question.
@@ -70,6 +87,17 @@ extension DashboardHub {
             let health = health()
             return .json(health.isHealthy ? .ok : .serviceUnavailable, health.bytes)
         }
+    }
+
+    /// Whether a browser sent it for a page of another origin. Programs say nothing of the kind.
+    private static func isForeign(_ request: HTTPRequest) -> Bool {
+        if let site = request.fields.single("sec-fetch-site") {
+            return site != "same-origin" && site != "none"
+        }
+        guard let origin = request.fields.single("origin"), let host = request.host else {
+            return request.fields.contains("origin")
+        }
+        return origin.lowercased() != "http://\(host.text)"
     }
 
     private func health() -> DashboardHealth {

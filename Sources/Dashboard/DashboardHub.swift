@@ -28,6 +28,7 @@ package struct DashboardHub: ~Copyable {
     var page: HTTPServer
     var telemetry: HTTPServer
     var picture: NetworkPicture
+    var readers = EventReaders()
     var phase = Phase.running
     var answers = AnswerCounters()
     private var supervisor: SupervisorLine?
@@ -89,6 +90,7 @@ package struct DashboardHub: ~Copyable {
             for i in 0..<loop.wait(milliseconds: millisecondsToNext()) { handle(loop.event(i)) }
             hearSupervisor()
             answerPageRequests()
+            readers.tell(picture, &page, &loop)
             answerTelemetryRequests()
             status?.flush()
             log.flush()
@@ -99,6 +101,7 @@ package struct DashboardHub: ~Copyable {
 
     private func millisecondsToNext() -> Int32 {
         var next = [page.millisecondsToNext(loop.now), telemetry.millisecondsToNext(loop.now)]
+        next.append(readers.millisecondsToNext(picture.version, loop.now))
         if let status, status.isWaiting { next.append(StatusPipe.retryMilliseconds) }
         if log.isWaiting { next.append(Self.logRetryMilliseconds) }
         if case .ending(let end) = phase {

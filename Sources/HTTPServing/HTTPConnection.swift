@@ -10,6 +10,9 @@ final class HTTPConnection {
         case answering
         /// The client has not taken the whole answer.
         case writing
+        /// The owner gives the answer piece by piece. What the client sends meanwhile is read and
+        /// dropped, as only reading tells that it has gone.
+        case streaming
         /// Everything is said. What the client still sends is read and dropped, because closing
         /// with unread bytes resets the connection, and a reset overtakes the answer.
         case draining
@@ -25,6 +28,7 @@ final class HTTPConnection {
     /// The time for its first header runs from the connection's start.
     var isFresh = true
     var isHead = false
+    var isVersion11 = true
     var closesAfterAnswer = false
     /// There may be a whole request in `received`.
     var isQueued = false
@@ -40,7 +44,7 @@ final class HTTPConnection {
         case .reading where isQueued: nil
         case .reading: received.isEmpty ? 0 : 2
         case .draining: 1
-        case .answering, .writing: nil
+        case .answering, .writing, .streaming: nil
         }
     }
 

@@ -21,6 +21,7 @@ extension HTTPServer {
             if event.isHungUp { close(connection) }
         case .writing:
             if event.isWritable || event.isHungUp { flush(connection, &loop) }
+        case .streaming: serveStream(connection, event, &loop)
         case .draining:
             if !connection.drain(scratch, bytesMax: limits.lingerBytesMax) { close(connection) }
         }
@@ -43,6 +44,7 @@ extension HTTPServer {
             write(.text(fault.status, fault.text), to: connection, &loop)
         case .complete(let request, _):
             connection.isHead = request.isHead
+            connection.isVersion11 = request.isVersion11
             connection.closesAfterAnswer = !request.keepsAlive || connection.hasInputEnded
             guard hosts.admits(request.host) else {
                 connection.closesAfterAnswer = true
@@ -86,11 +88,11 @@ extension HTTPServer {
             write(
                 .text(.serviceUnavailable, "the answer took too long to make"), to: connection,
                 &loop)
-        case .reading, .writing, .draining: close(connection)
+        case .reading, .writing, .streaming, .draining: close(connection)
         }
     }
 
-    private mutating func flush(_ connection: HTTPConnection, _ loop: inout EventLoop) {
+    mutating func flush(_ connection: HTTPConnection, _ loop: inout EventLoop) {
         switch connection.stream.flush(&pool) {
         case .done: finish(connection, &loop)
         case .blocked: watch(connection, .writable, &loop)
@@ -140,7 +142,7 @@ extension HTTPServer {
         connection.stream.close(&pool)
     }
 
-    private func watch(
+    func watch(
         _ connection: HTTPConnection, _ interest: Interest, _ loop: inout EventLoop
     ) {
         guard connection.interest != interest else { return }

@@ -23,6 +23,8 @@ package struct HTTPServerRequest: Sendable {
 /// table is full, whoever waits longest without having sent a whole request gives way; where all
 /// have, the new one is told 503.
 ///
+/// An answer may also have no end yet, and is then given piece by piece: `beginStream`.
+///
 /// What a path means, and how the process is found at all, is the owner's.
 package struct HTTPServer: ~Copyable {
     static let ownerBits: UInt64 = 0xffff << 48

@@ -23,6 +23,10 @@ package struct HTTPServerLimits: Sendable {
     package var lingerMilliseconds: Int64
     package var lingerBytesMax: Int
     package var answerBytesMax: Int
+    /// Clients at once whose answer has no end yet.
+    package var streamsMax: Int
+    /// So long such a client may take nothing of what waits for it.
+    package var streamStallMilliseconds: Int64
 
     package init(
         request: HTTPLimits = HTTPLimits(), connectionsMax: Int = 64, turnedAwayMax: Int = 16,
@@ -30,7 +34,8 @@ package struct HTTPServerLimits: Sendable {
         headerMilliseconds: Int64 = 5_000, bodyMilliseconds: Int64 = 5_000,
         idleMilliseconds: Int64 = 30_000, answerMilliseconds: Int64 = 10_000,
         writeMilliseconds: Int64 = 10_000, lingerMilliseconds: Int64 = 1_000,
-        lingerBytesMax: Int = 256 * 1024, answerBytesMax: Int = 8 * 1024 * 1024
+        lingerBytesMax: Int = 256 * 1024, answerBytesMax: Int = 8 * 1024 * 1024,
+        streamsMax: Int = 16, streamStallMilliseconds: Int64 = 20_000
     ) {
         self.request = request
         self.connectionsMax = connectionsMax
@@ -45,5 +50,7 @@ package struct HTTPServerLimits: Sendable {
         self.lingerMilliseconds = lingerMilliseconds
         self.lingerBytesMax = lingerBytesMax
         self.answerBytesMax = answerBytesMax
+        self.streamsMax = streamsMax
+        self.streamStallMilliseconds = streamStallMilliseconds
     }
 }

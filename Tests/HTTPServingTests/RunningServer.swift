@@ -10,6 +10,8 @@ import XCTest
 ///
 /// It answers `/health`, says back what was sent to `/echo`, sends as many bytes as the query of
 /// `/big` says, and owes the answer to `/never`. `/held` is answered when `/release` is asked for.
+/// `/stream?COUNT.SIZE` gives so many pieces of so many bytes; with a COUNT of 0 there is no end and
+/// nothing is said.
 final class RunningServer: Sendable {
     private static let tokenBase: UInt64 = 0x8001 << 48
 
@@ -19,6 +21,8 @@ final class RunningServer: Sendable {
     private let connectionsMost = Atomic(0)
     private let connections = Atomic(0)
     private let requests = Atomic(0)
+    private let streams = Atomic(0)
+    private let piecesSent = Atomic(0)
     private let waits = Atomic(0)
     private let ended = DispatchSemaphore(value: 0)
 
@@ -45,6 +49,8 @@ final class RunningServer: Sendable {
     var connectionCountMost: Int { connectionsMost.load(ordering: .relaxed) }
     var connectionCount: Int { connections.load(ordering: .relaxed) }
     var requestCount: Int { requests.load(ordering: .relaxed) }
+    var streamCount: Int { streams.load(ordering: .relaxed) }
+    var pieceCount: Int { piecesSent.load(ordering: .relaxed) }
     var turns: Int { waits.load(ordering: .relaxed) }
 
     func stop() {
@@ -70,6 +76,7 @@ final class RunningServer: Sendable {
         var server = try HTTPServer(
             listener: listener, limits: limits, hosts: hosts, tokenBase: Self.tokenBase, &loop)
         var held: [UInt64] = []
+        var given: [GivenStream] = []
         while !shallStop.load(ordering: .relaxed) {
             let next = server.millisecondsToNext(loop.now)
             let count = loop.wait(milliseconds: next < 0 ? 10 : min(next, 10))
@@ -77,6 +84,12 @@ final class RunningServer: Sendable {
             server.expire(&loop)
             while let call = server.nextRequest(&loop) {
                 requests.add(1, ordering: .relaxed)
+                if call.request.path == "/stream" {
+                    let begun = server.beginStream(
+                        to: call.connection, contentType: "text/plain", &loop)
+                    if begun { given.append(GivenStream(call)) }
+                    continue
+                }
                 if call.request.path == "/held" { held.append(call.connection) }
                 guard var answer = Self.answer(call.request) else { continue }
                 if call.request.path == "/release" {
@@ -85,11 +98,49 @@ final class RunningServer: Sendable {
                 }
                 server.respond(to: call.connection, answer, &loop)
             }
+            given = given.filter { give($0, &server, &loop) }
+            streams.store(given.count, ordering: .relaxed)
             if shallNotAccept.exchange(false, ordering: .relaxed) { server.stopAccepting(&loop) }
             let most = max(connectionCountMost, server.connectionCount)
             connectionsMost.store(most, ordering: .relaxed)
             connections.store(server.connectionCount, ordering: .relaxed)
             waits.store(loop.waits, ordering: .relaxed)
+        }
+    }
+
+    private final class GivenStream {
+        let connection: UInt64
+        let isEndless: Bool
+        let bytes: Int
+        var left: Int
+
+        init(_ call: HTTPServerRequest) {
+            let numbers = (call.request.query ?? "").split(separator: ".").compactMap { Int($0) }
+            connection = call.connection
+            isEndless = numbers.first == 0
+            left = numbers.first ?? 0
+            bytes = numbers.last ?? 0
+        }
+    }
+
+    /// False once there is nothing more to give.
+    private func give(
+        _ stream: GivenStream, _ server: inout HTTPServer, _ loop: inout EventLoop
+    ) -> Bool {
+        switch server.streamState(stream.connection) {
+        case .gone: return false
+        case .busy: return true
+        case .ready:
+            if stream.isEndless { return true }
+            if stream.left == 0 {
+                server.endStream(stream.connection, &loop)
+                return false
+            }
+            stream.left -= 1
+            piecesSent.add(1, ordering: .relaxed)
+            server.send(
+                .init(repeating: 0x78, count: stream.bytes), on: stream.connection, &loop)
+            return true
         }
     }
 

@@ -16,6 +16,29 @@ package enum HTTPWriter {
         return Array(head.utf8) + (isHead || status.neverHasBody ? [] : body)
     }
 
+    /// The head of a response whose body comes in pieces: in chunks (RFC 9112 7.1), or up to the
+    /// end of the connection for a client of HTTP/1.0, which knows none. The connection closes
+    /// behind it either way.
+    package static func streamHead(
+        _ status: HTTPStatus, contentType: String, fields: [(String, String)] = [],
+        isChunked: Bool
+    ) -> [UInt8] {
+        var head = "HTTP/1.1 \(status.code) \(status.phrase)\r\n"
+        append("Content-Type", contentType, to: &head)
+        for (name, value) in fields { append(name, value, to: &head) }
+        if isChunked { append("Transfer-Encoding", "chunked", to: &head) }
+        append("Connection", "close", to: &head)
+        return Array((head + "\r\n").utf8)
+    }
+
+    /// A piece of a body in chunks. An empty one would be the last.
+    package static func chunk(_ bytes: [UInt8]) -> [UInt8] {
+        precondition(!bytes.isEmpty, "an empty chunk ends the body")
+        return Array("\(String(bytes.count, radix: 16))\r\n".utf8) + bytes + Array("\r\n".utf8)
+    }
+
+    package static let lastChunk = Array("0\r\n\r\n".utf8)
+
     /// A request without a body.
     package static func request(
         _ method: String, target: String, host: String, fields: [(String, String)] = []
