@@ -83,7 +83,12 @@ extension NetworkPlan {
     package static let dashboardName = "dashboard"
     /// The name of the one-shot sender among the containers.
     package static let senderName = "send"
-    static let reservedNames = [clientAccount, dashboardName, senderName]
+    /// Of what stands beside the nodes on one machine; their logs have these names.
+    package static let supervisorName = "supervisor"
+    package static let probeName = "probe"
+    static let reservedNames = [
+        clientAccount, dashboardName, senderName, supervisorName, probeName,
+    ]
 }
 
 extension Deployment {

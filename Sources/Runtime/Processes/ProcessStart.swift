@@ -33,7 +33,7 @@ package enum ProcessStart {
         }
         defer { close(output) }
         var child = linux_child()
-        let code = withStrings([launch.program] + launch.arguments) { arguments in
+        let code = withStrings(["ilpnet"] + launch.arguments) { arguments in
             withStrings(launch.environment) { environment in
                 launch.descriptors.withUnsafeBufferPointer { descriptors in
                     launch.program.withCString { path in

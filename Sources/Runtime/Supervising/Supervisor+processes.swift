@@ -241,7 +241,6 @@ extension Supervisor {
         }
         stopListening(to: run)
         loop.remove(run.child.pidfd)
-        close(run.child.pidfd)
         runs[serial] = nil
         journal.ended(run.child.identity)
         guard let process = run.owner else { return endOfProbe(run, ending) }

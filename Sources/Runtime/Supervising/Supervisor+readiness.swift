@@ -121,11 +121,11 @@ extension Supervisor {
                 permissions: 0o600)
             let seconds = max(1, (change.deadline - now + 999) / 1_000)
             let run = try started(
-                "probe",
+                NetworkPlan.probeName,
                 [
                     "probe", "--config", folder.probeConfigurationPath, "--lifeline-fd", "3",
                     "--status-fd", "4", "--timeout", String(seconds),
-                ], [lifeline.reading], folder.crashLogPath(of: "probe"), owner: nil)
+                ], [lifeline.reading], folder.crashLogPath(of: NetworkPlan.probeName), owner: nil)
             let names = pairs.map { (plan.nodes[$0.from].name, plan.nodes[$0.to].name) }
             phase = .probing(change, ProbeWatch(run: run, pairs: names))
         } catch {

@@ -4,7 +4,7 @@ import Logging
 /// Where the supervisor says what it did and why.
 enum SupervisorLog {
     static func open(in folder: StateFolder) throws(RunFailure) -> EventLog {
-        let path = folder.logPath(of: "supervisor")
+        let path = folder.supervisorLogPath
         let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw RunFailure(

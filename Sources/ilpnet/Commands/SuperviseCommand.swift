@@ -55,9 +55,8 @@ enum SuperviseCommand {
         }
         defer { close(ends[0]) }
         let output = folder.crashLogPath(of: processName)
-        let child: RunningChild
         do throws(SystemCallError) {
-            child = try ProcessStart.start(
+            _ = try ProcessStart.start(
                 Launch(
                     arguments: [
                         "supervise", "--state", folder.path, "--lock-fd", "3", "--ready-fd", "4",
@@ -72,7 +71,6 @@ enum SuperviseCommand {
                 fix: "free memory, or allow more processes: ulimit -u")
         }
         close(ends[1])
-        close(child.pidfd)
         var answer = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
         var byte: UInt8 = 0
         guard poll(&answer, 1, milliseconds) == 1, read(ends[0], &byte, 1) == 1 else {

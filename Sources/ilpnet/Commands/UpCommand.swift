@@ -100,9 +100,13 @@ enum UpCommand {
         let isFirst = network.isNew
         if !isFirst { asked.tell(difference, console) }
         if wish.isDryRun || (difference.isEmpty && !network.isChanging) { return .success }
-        let status = try network.follow(until: .ready, wish.readyMilliseconds) { old, new in
-            for line in PlainNews.lines(old: old, new: new) { console.note(line) }
+        defer { console.progress(nil) }
+        let status = try network.follow(until: .ready, wish.readyMilliseconds) { status in
+            guard let first = status.waitingFor.first else { return }
+            let more = status.waitingFor.count - 1
+            console.progress("waits for \(first)" + (more > 0 ? " and \(more) more" : ""))
         }
+        console.progress(nil)
         for line in UpSummary.lines(of: status, style: console.style) { console.say(line) }
         return .success
     }

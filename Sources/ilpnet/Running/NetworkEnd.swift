@@ -9,7 +9,6 @@ enum NetworkEnd {
     private static let politeMilliseconds = 90_000
     /// A supervisor that does not answer gets so long to end by a signal.
     private static let signalMilliseconds = 12_000
-    private static let pauseMicroseconds: UInt32 = 10_000
     private static let lockMilliseconds = 2_000
     private static let leftoversMilliseconds = 2_000
 
@@ -58,14 +57,6 @@ enum NetworkEnd {
         } catch {
             // It hangs, or speaks another format: a signal is understood by all.
         }
-        guard let supervisor = folder.readSupervisor()?.identity else { return }
-        _ = supervisor.signal(SIGCONT, group: false)
-        _ = supervisor.signal(SIGTERM, group: false)
-        let deadline = SupervisorClock.microseconds() + Int64(signalMilliseconds) * 1_000
-        while supervisor.isAlive, SupervisorClock.microseconds() < deadline {
-            usleep(pauseMicroseconds)
-        }
-        // Its children notice, and what does not is a leftover.
-        _ = supervisor.signal(SIGKILL, group: false)
+        _ = Leftovers.endSupervisor(of: folder, graceMilliseconds: signalMilliseconds)
     }
 }

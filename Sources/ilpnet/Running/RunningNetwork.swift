@@ -53,10 +53,8 @@ final class RunningNetwork {
         self.folder = folder
         self.isNew = isNew
         guard
-            let events = try ControlClient.connect(
-                folderPath: folder.path, network: folder.network),
-            let requests = try ControlClient.connect(
-                folderPath: folder.path, network: folder.network)
+            let events = try ControlClient.connect(folder),
+            let requests = try ControlClient.connect(folder)
         else { return nil }
         self.events = events
         self.requests = requests
@@ -85,7 +83,7 @@ final class RunningNetwork {
     /// so. `each` is told of every step.
     func follow(
         until state: NetworkStatus.State, _ milliseconds: Int,
-        _ each: (NetworkStatus, NetworkStatus) -> Void
+        _ each: (NetworkStatus) -> Void
     ) throws(RunFailure) -> NetworkStatus {
         let before = status.revision
         let deadline =
@@ -96,9 +94,8 @@ final class RunningNetwork {
             guard let event = try events.nextEvent(timeoutMilliseconds: max(left, 0)) else {
                 throw ended()
             }
-            let old = status
             status.take(event)
-            each(old, status)
+            each(status)
             guard status.revision > before || isChangingBefore(before) else { continue }
             if let failure = status.failure {
                 if isNew { _ = try events.waitUntilClosed(timeoutMilliseconds: milliseconds) }
