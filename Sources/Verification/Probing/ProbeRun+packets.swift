@@ -79,7 +79,7 @@ extension ProbeRun {
             guard let reject = try? RejectPacket(packet) else {
                 return .refused(why: "the answer is no valid Reject", code: nil)
             }
-            return .refused(why: Self.text(of: reject), code: reject.code)
+            return .refused(why: reject.told, code: reject.code)
         case .prepare, nil: return .refused(why: "the answer is no ILP answer", code: nil)
         }
     }
@@ -94,12 +94,5 @@ extension ProbeRun {
         case .f08: attempts[pair].amount = max(amount / Self.amountDivisor, 1)
         default: break
         }
-    }
-
-    private static func text(of reject: RejectPacket) -> String {
-        let origin = String(decoding: reject.triggeredBy.buffer, as: UTF8.self)
-        let message = String(decoding: reject.message.buffer, as: UTF8.self)
-        return reject.code.text + (origin.isEmpty ? "" : " from \(origin)")
-            + (message.isEmpty ? "" : ": \(message)")
     }
 }

@@ -54,9 +54,7 @@ package struct ProbeRun: ~Copyable {
     static let answerMilliseconds: Int64 = 1_000
     /// Each hop takes a second of it.
     static let expiryMilliseconds: Int64 = 30_000
-    /// How long nodes may take to answer our farewell.
-    private static let farewellMilliseconds: Int64 = 200
-    private static let secretAccount = "client"
+    private static let account = "client"
 
     var links: PeerLinks
     let pairs: [Pair]
@@ -83,7 +81,7 @@ package struct ProbeRun: ~Copyable {
         from sources: [Source], pairs: [Pair], timeoutMilliseconds: Int64
     ) throws(SystemCallError) {
         precondition(pairs.count <= Self.pairsMax, "a request id holds every pair")
-        links = try PeerLinks(timing: Self.timing, log: EventLog(node: "", level: .error))
+        links = try PeerLinks(timing: .ofExpectedNodes, log: EventLog(node: "", level: .error))
         self.pairs = pairs
         attempts = Array(repeating: ProbeAttempt(), count: pairs.count)
         deadline = links.now.monotonicMilliseconds + timeoutMilliseconds
@@ -95,7 +93,7 @@ package struct ProbeRun: ~Copyable {
             // Peers are counted from 0 in the order in which they are added, as sources are.
             _ = links.addPeer(
                 PeerSettings(
-                    id: source.node, url: source.url, ownName: Self.secretAccount,
+                    id: source.node, url: source.url, ownName: Self.account,
                     secret: source.secret))
         }
     }
@@ -135,25 +133,7 @@ package struct ProbeRun: ~Copyable {
         return foreign
     }
 
-    /// Closes the links as the protocol wants it.
-    package mutating func takeLeave() {
-        links.closeAll(code: WebSocketCloseCode.normal)
-        links.flush()
-        let until = nowMilliseconds + Self.farewellMilliseconds
-        while links.openCount > 0, nowMilliseconds < until {
-            links.wait(atMostMilliseconds: Int32(until - nowMilliseconds))
-            while links.next() != nil {}
-            links.flush()
-        }
-    }
-
-    /// The network is expected to be there, so redials come quickly and none is held back.
-    private static let timing: LinkTiming = {
-        var timing = LinkTiming()
-        timing.redialDelays = [0, retryMilliseconds]
-        timing.failuresBeforeHold = .max
-        return timing
-    }()
+    package mutating func takeLeave() { links.takeLeave() }
 
     // MARK: - What comes
 

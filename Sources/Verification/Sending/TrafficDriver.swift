@@ -1,0 +1,107 @@
+import Logging
+import Peering
+import Reactor
+import Traffic
+import Wire
+
+/// Runs a load through the account `client` of a node, on a loop of its own, to its end.
+struct TrafficDriver: ~Copyable {
+    /// How long a link may take to come up, or to come back.
+    private static let linkMilliseconds: Int64 = 5_000
+    /// How often whoever waits is told.
+    private static let progressMilliseconds: Int32 = 200
+    private static let account = "client"
+
+    private var links: PeerLinks
+    private var run: TrafficRun
+    private let node: String
+    private let count: Int
+    private var linkBy: Int64?
+    private var lastFailure: LinkFailure?
+    /// Why not everything was sent.
+    private(set) var problem: String?
+
+    init(_ order: TrafficOrder, from node: NetworkUnderTest.Node) throws(SystemCallError) {
+        var links = try PeerLinks(
+            timing: .ofExpectedNodes, log: EventLog(node: "", level: .error))
+        let peer = links.addPeer(
+            PeerSettings(
+                id: node.name, url: node.url, ownName: Self.account, secret: node.clientSecret))
+        let run = try TrafficRun(order, to: peer, of: &links)
+        self.init(links, run, node.name, order.count)
+    }
+
+    private init(
+        _ links: consuming PeerLinks, _ run: consuming TrafficRun, _ node: String, _ count: Int
+    ) {
+        linkBy = links.now.monotonicMilliseconds + Self.linkMilliseconds
+        self.links = links
+        self.run = run
+        self.node = node
+        self.count = count
+    }
+
+    var summary: TrafficSummary { run.summary }
+
+    /// Until every packet is answered or lost, the link cannot be had, or nobody waits any more.
+    mutating func drive(_ network: NetworkUnderTest, _ subject: String) {
+        while !run.isFinished, problem == nil, !network.isInterrupted() {
+            run.wait(&links, atMostMilliseconds: Self.progressMilliseconds)
+            while let notice = run.next(&links) { handle(notice) }
+            run.send(&links)
+            giveUpIfLate()
+            network.showProgress("\(subject): \(progressText)")
+        }
+        network.showProgress(nil)
+        run.abandon()
+        links.takeLeave()
+    }
+
+    private var progressText: String {
+        let now = run.progress
+        let answered = now.fulfilled + now.rejected
+        var text = "\(answered.grouped) of \(count.grouped) answered"
+        if now.rejected > 0 { text += ", \(now.rejected.grouped) rejected" }
+        if now.sent == count { text += ", waiting for \(now.inFlight.grouped) more" }
+        return text
+    }
+
+    private mutating func handle(_ notice: TrafficNotice) {
+        switch notice {
+        case .connected: linkBy = nil
+        case .disconnected: linkBy = links.now.monotonicMilliseconds + Self.linkMilliseconds
+        case .failed(let failure): lastFailure = failure
+        case .foreign: break
+        }
+    }
+
+    private mutating func giveUpIfLate() {
+        guard let linkBy, links.now.monotonicMilliseconds >= linkBy, !run.isFinished else { return }
+        let why = lastFailure.map { ": \($0.text)" } ?? ""
+        problem = "there is no link to \(node) to send through\(why)"
+    }
+}
+
+extension LinkTiming {
+    /// Of nodes that are expected to be there: redials come quickly and none is held back.
+    static let ofExpectedNodes: LinkTiming = {
+        var timing = LinkTiming()
+        timing.redialDelays = [0, 50]
+        timing.failuresBeforeHold = .max
+        return timing
+    }()
+}
+
+extension PeerLinks {
+    /// Closes the links as the protocol wants it; nodes may take so long to answer our farewell.
+    mutating func takeLeave(withinMilliseconds limit: Int64 = 200) {
+        closeAll(code: WebSocketCloseCode.normal)
+        flush()
+        let until = now.monotonicMilliseconds + limit
+        while openCount > 0, now.monotonicMilliseconds < until {
+            wait(atMostMilliseconds: Int32(until - now.monotonicMilliseconds))
+            while next() != nil {}
+            flush()
+        }
+    }
+}
