@@ -31,8 +31,10 @@ extension HopTime {
             forwarders.map { node in
                 (
                     name: node.name,
-                    microseconds: Int(
-                        node.counters.waitedSeconds / Double(node.counters.waits) * 1_000_000)
+                    // A page may say anything.
+                    microseconds: MetricsPage.count(
+                        (node.counters.waitedSeconds / Double(node.counters.waits) * 1e6)
+                            .rounded()) ?? 0
                 )
             }.sorted { $0.microseconds > $1.microseconds } + [(destination, 0)]
         return zip(stops, stops.dropFirst()).map { stop, next in
