@@ -5,8 +5,11 @@ import TopologyDSL
 
 let network = Topology("complex-8") {
     Dashboard()
-    Node("hub-1") { Peer("hub-2", creditLimit: 1_000_000, latency: .milliseconds(5)) }
-    Node("hub-2")
+    Node("hub-1") {
+        Restarts(.always)
+        Peer("hub-2", creditLimit: 1_000_000, latency: .milliseconds(5))
+    }
+    Node("hub-2") { Restarts(.always) }
     for spoke in 1...6 {
         Node("spoke-\(spoke)") {
             Peer(

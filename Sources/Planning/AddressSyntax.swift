@@ -51,6 +51,10 @@ enum AddressSyntax {
 
     private static let quotedMax = 60
 
+    static func segmentCount(of text: String) -> Int {
+        text.utf8.count { $0 == UInt8(ascii: ".") } + 1
+    }
+
     /// Everything before the first dot.
     static func scheme(of address: String) -> String {
         String(address.prefix { $0 != "." })

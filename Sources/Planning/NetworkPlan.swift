@@ -39,6 +39,8 @@ package struct PlannedNode: Sendable {
     /// Of the built-in account `client`, at `<address>.client`.
     package var clientSecret: Int
     package var restarts = RestartRule.onFailure
+    /// False where the topology file leaves the rule to whatever runs the node.
+    package var hasDeclaredRestarts = false
 }
 
 /// A port, and whether the user demanded just this one.

@@ -17,6 +17,15 @@ enum PlanLimits {
     static let nodeNameBytesMax = 63
     /// No container engine starts a container with less.
     static let nodeMemoryMegabytesMin = 6
+    /// What a connector takes as its own address: what is below it needs room as well.
+    static let addressBytesMax = 512
+    static let addressSegmentsMax = 31
+    /// What its routing table looks up.
+    static let routeSegmentsMax = 32
+    static let packetsInFlightMax = 1_000_000
+    /// A connector holds no packet for a shorter time than it keeps back of each packet's own.
+    static let holdTimeMicrosecondsMin = 1_000_000
+    static let holdTimeMicrosecondsMax = 600_000_000
     static let secretNameBytesMax = 63
     static let channelNameBytesMax = 63
     static let assetCodeBytesMax = 16

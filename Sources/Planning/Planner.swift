@@ -58,6 +58,8 @@ extension PlannedNode {
             name: node.name, address: draft.addresses[index], asset: draft.assets[index],
             logLevel: node.logLevel?.value ?? .info, btpPort: draft.btpPorts[index],
             healthPort: draft.healthPorts[index], limits: node.limits?.value,
-            accounts: draft.accounts[index], clientSecret: draft.clientSecrets[index])
+            accounts: draft.accounts[index], clientSecret: draft.clientSecrets[index],
+            restarts: node.restarts?.value ?? .onFailure,
+            hasDeclaredRestarts: node.restarts != nil)
     }
 }

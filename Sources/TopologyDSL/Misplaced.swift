@@ -101,3 +101,6 @@ extension Ports: TopologyElement, Check, Demand, ScenarioStep, Fault, Misplaced 
 
 @available(*, unavailable, message: "Limits stand in the block of a Node")
 extension Limits: TopologyElement, Check, Demand, ScenarioStep, Fault, Misplaced {}
+
+@available(*, unavailable, message: "Restarts stands in the block of a Node")
+extension Restarts: TopologyElement, Check, Demand, ScenarioStep, Fault, Misplaced {}

@@ -153,6 +153,47 @@ public struct Limits: NodePart {
     }
 }
 
+/// Whether the node is started again when it ends by itself; `.onFailure` unless declared.
+///
+///     Node("hub") { Restarts(.always) }
+///     Chain("a", "b", "c") { Restarts(.never) }
+///
+/// A node that is stopped on purpose stays stopped until it is started.
+public struct Restarts: NodePart {
+    /// After which ends the node is started again.
+    ///
+    ///     let rule = Restarts.Rule.never
+    ///     let trial = Node("trial") { Restarts(rule) }
+    public enum Rule: Sendable {
+        /// It stays down, to be looked at.
+        case never
+        /// After a crash, a signal or an exit with a status other than 0.
+        case onFailure
+        /// After every end that nobody asked the supervisor for.
+        case always
+    }
+
+    private let declared: Declared<RestartRule>
+
+    /// This rule. Whatever it is, a node that ends again and again soon fails for good.
+    ///
+    ///     Node("hub") { Restarts(.always) }
+    ///     Node("trial") { Restarts(.never); Peer("hub") }
+    public init(_ rule: Rule, file: String = #fileID, line: Int = #line) {
+        let described: RestartRule =
+            switch rule {
+            case .never: .never
+            case .onFailure: .onFailure
+            case .always: .always
+            }
+        declared = Declared(described, source: SourceLocation(file, line))
+    }
+
+    public func declare(in node: inout NodeDescription) {
+        node.set(\.restarts, to: declared, part: "Restarts")
+    }
+}
+
 extension NodeDescription {
     /// A part that may stand once in a block. The second one is kept for the planner to report.
     fileprivate mutating func set<Value>(

@@ -9,6 +9,7 @@ public struct NodeDescription: Codable, Sendable, Equatable {
     public var logLevel: Declared<LogLevelDescription>?
     public var ports: Declared<PortsDescription>?
     public var limits: Declared<LimitsDescription>?
+    public var restarts: Declared<RestartRule>?
     /// Parts that stood twice in one block, by the name of the part; the planner reports them.
     public var repeatedParts: [Declared<String>] = []
     public var peers: [PeerDescription] = []

@@ -109,6 +109,21 @@ final class ComposeTests: XCTestCase {
         XCTAssertFalse(text.contains("TELEMETRY"))
     }
 
+    func testOnlyADeclaredRestartRuleReplacesTheOneThatAllShare() {
+        var plan = SamplePlan(
+            "four", nodes: ["a", "b", "c", "d"], links: [(0, 1), (1, 2), (2, 3)]
+        ).plan
+        for (node, rule) in [RestartRule.never, .onFailure, .always].enumerated() {
+            plan.nodes[node].restarts = rule
+            plan.nodes[node].hasDeclaredRestarts = true
+        }
+        let text = GeneratedFiles.composeText(of: plan)
+        XCTAssert(text.contains("  restart: unless-stopped\n"))
+        XCTAssert(service("a", in: text).contains("restart: \"no\""))
+        XCTAssert(service("b", in: text).contains("restart: on-failure"))
+        for node in ["c", "d"] { XCTAssertFalse(service(node, in: text).contains("restart")) }
+    }
+
     private func limits(memoryMegabytes: Int) -> LimitsDescription {
         LimitsDescription(
             packetAmountMax: nil, packetsInFlightMax: nil, holdTimeMicroseconds: nil,

@@ -76,7 +76,7 @@ final class PlanDifferenceTests: XCTestCase {
         let line = edited.nextLine()
         edited.description.nodes[0].address = Declared("test.first", source: line)
         edited.description.nodes[1].limits = Declared(
-            limits(amount: 5, inFlight: 6, holdTime: 7_000), source: line)
+            limits(amount: 5, inFlight: 6, holdTime: 7_000_000), source: line)
         edited.description.nodes[2].ports = Declared(
             PortsDescription(btp: 4_000, health: 4_001), source: line)
         let difference = try change(from: .chain("abc"), to: edited)
@@ -88,7 +88,7 @@ final class PlanDifferenceTests: XCTestCase {
                     name: "b",
                     what: [
                         "limit packetAmount default -> 5", "limit packetsInFlight default -> 6",
-                        "limit holdTime default -> 7 ms",
+                        "limit holdTime default -> 7000 ms",
                     ], needsRestart: true),
                 .init(
                     name: "c", what: ["BTP port 3002 -> 4000", "health port 9082 -> 4001"],

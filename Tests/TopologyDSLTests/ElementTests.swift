@@ -14,6 +14,7 @@ final class ElementTests: XCTestCase {
                     Limits(
                         packetAmount: 1_000_000, packetsInFlight: 500, holdTime: .seconds(10),
                         memoryMegabytes: 64)
+                    Restarts(.always)
                     Peer(
                         "bob", secret: "alice-bob", creditLimit: 1_000, relation: .parent,
                         latency: .milliseconds(40), weight: 3)
@@ -80,5 +81,17 @@ final class ElementTests: XCTestCase {
         XCTAssertEqual(
             network.description.nodes.map { $0.logLevel?.value.rawValue },
             ["debug", "info", "warn", "error"])
+    }
+
+    func testEveryRestartRuleHasItsName() {
+        let rules: [Restarts.Rule] = [.never, .onFailure, .always]
+        let network = Topology("rules") {
+            for (index, rule) in rules.enumerated() {
+                Node("node-\(index)") { Restarts(rule) }
+            }
+        }
+        XCTAssertEqual(
+            network.description.nodes.map { $0.restarts?.value.rawValue },
+            ["never", "onFailure", "always"])
     }
 }

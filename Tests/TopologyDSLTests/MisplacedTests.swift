@@ -51,7 +51,7 @@ final class MisplacedTests: XCTestCase {
             [
                 #"Peer("b")"#, #"Address("test.a")"#, #"Asset("A", scale: 1)"#,
                 #"Route("test.b", via: "b")"#, "LogLevel(.warn)", "Ports(btp: 1)",
-                "Limits(packetAmount: 1)",
+                "Limits(packetAmount: 1)", "Restarts(.never)",
             ]
         case .check:
             [

@@ -10,9 +10,12 @@ final class MendingTests: XCTestCase {
             test.bank.client => test.teller
             test.customer.client => test.guest
         address-too-long
-            127) => 126)
-            "test" + String(repeating: ".segment", count: 128) => "test.bob"
-            1_018 => 1_011
+            508 => 507
+            1_018 => 507
+            "test" + String(repeating: ".segment", count: 128) => "test.dave"
+        address-too-deep
+            address(32) => address(31).replacing(".b.b", with: ".b-b")
+            address(33) => address(31) + "-b-b"
         address-twice
             Node("alice") { Address("test.spain") => Node("alice") { Address("test.spain-2")
             test.dan => test.dan-2
@@ -57,8 +60,8 @@ final class MendingTests: XCTestCase {
             weight: 0 => weight: 1
             1_000_000 => 100_000
         limits-shorter-than-a-link
-            holdTime: .milliseconds(120) => holdTime: .milliseconds(121)
-            holdTime: .milliseconds(100) => holdTime: .milliseconds(121)
+            holdTime: .milliseconds(2_400) => holdTime: .milliseconds(2_401)
+            holdTime: .milliseconds(2_000) => holdTime: .milliseconds(2_401)
         limits-leave-nothing
             packetAmount: 0, packetsInFlight: 0 => packetAmount: 1, packetsInFlight: 1
             holdTime: .seconds(-1), memoryMegabytes: 0 => holdTime: .seconds(1), memoryMegabytes: 6
@@ -93,8 +96,14 @@ final class MendingTests: XCTestCase {
             "newark") => "newark"); Node("boston") { Peer("seattle") }
         node-out-of-reach-in-a-loop
             LogLevel(.warn) => LogLevel(.warn); Peer("bank")
+        prefix-too-deep
+            count: 33 => count: 29
+        prefix-too-deep-for-a-node
+            count: 30 => count: 29
         prefix-too-long
-            count: 127 => count: 125
+            count: 26 => count: 25
+        restarts-by-generators
+            count: 2) { Restarts(.onFailure) } => count: 2) { Restarts(.never) }; Node("hub") { Restarts(.always) }
         prefix-with-a-space
             acme corp => acme-corp
         prefix-without-scheme

@@ -8,6 +8,9 @@ enum ComposeDefaults {
     /// Known to no host, and what images without a user of their own have agreed upon.
     static let user = "65532:65532"
 
+    /// A container comes back after a crash, and with the machine.
+    static let restart = "unless-stopped"
+
     static let internalNetwork = "internal"
     static let edgeNetwork = "edge"
 

@@ -54,9 +54,22 @@ extension ComposeProject {
             if let megabytes = node.limits?.memoryMegabytes {
                 yaml.entry("mem_limit", "\(max(megabytes, ComposeDefaults.memoryLeast))m")
             }
+            let restart = restart(of: node)
+            if restart != ComposeDefaults.restart { yaml.entry("restart", restart) }
             writeConfig(node.name, at: ComposeDefaults.nodeConfigPath, &yaml)
             yaml.entry("secrets", items: secrets(of: node))
             yaml.entry("ports", items: ports)
+        }
+    }
+
+    /// Docker starts an `on-failure` container after a crash only, not with the machine, so that one
+    /// has to be asked for.
+    private func restart(of node: PlannedNode) -> String {
+        guard node.hasDeclaredRestarts else { return ComposeDefaults.restart }
+        switch node.restarts {
+        case .never: return "no"
+        case .onFailure: return "on-failure"
+        case .always: return "unless-stopped"
         }
     }
 

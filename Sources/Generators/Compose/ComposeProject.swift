@@ -41,7 +41,7 @@ struct ComposeProject {
             yaml.entry("read_only", literal: "true")
             yaml.entry("cap_drop", list: ["ALL"])
             yaml.entry("security_opt", list: ["no-new-privileges:true"])
-            yaml.entry("restart", "unless-stopped")
+            yaml.entry("restart", ComposeDefaults.restart)
             yaml.entry("stop_grace_period", ComposeDefaults.stopGracePeriod)
             yaml.entry("mem_limit", ComposeDefaults.connectorMemory)
             yaml.entry("cpus", literal: ComposeDefaults.cpus)

@@ -105,6 +105,14 @@ extension NetworkDraft {
                         ?? "\(network.prefix).\(route.via)") + "\"")
             return
         }
+        if AddressSyntax.segmentCount(of: route.prefix) > PlanLimits.routeSegmentsMax {
+            report(
+                route.source,
+                "a route for more than \(PlanLimits.routeSegmentsMax) segments, which no connector "
+                    + "looks up",
+                fix: "keep the first \(PlanLimits.routeSegmentsMax)")
+            return
+        }
         guard let next = position(of: route.via) else {
             report(
                 route.source, "route \(route.prefix) via \"\(route.via)\" names no node",

@@ -19,7 +19,7 @@ extension NetworkDraft {
         }
         addresses = nodes.map { $0.address?.value ?? "\(network.prefix).\($0.name)" }
         for node in nodes.indices { checkAddress(of: node) }
-        if prefixFault == nil { checkLengths() }
+        if prefixFault == nil { checkSizes() }
         checkForTwins()
         checkForMixture()
     }
@@ -41,27 +41,53 @@ extension NetworkDraft {
             fix: "write one such as \"\(better ?? "test.alice")\"")
     }
 
-    /// A node's client account has an address as well, below the node's.
-    private mutating func checkLengths() {
-        let longest = AddressSyntax.lengthMax - 1 - NetworkPlan.clientAccount.utf8.count
-        var excessOfPrefix = 0
-        for (node, address) in addresses.enumerated() where address.utf8.count > longest {
-            let excess = address.utf8.count - longest
+    /// A node's accounts have addresses as well, below the node's own.
+    private mutating func checkSizes() {
+        var excessOfPrefix = (bytes: 0, segments: 0)
+        for (node, address) in addresses.enumerated() {
+            let excess = (
+                bytes: address.utf8.count - PlanLimits.addressBytesMax,
+                segments: AddressSyntax.segmentCount(of: address) - PlanLimits.addressSegmentsMax
+            )
             guard let declared = nodes[node].address else {
-                excessOfPrefix = max(excessOfPrefix, excess)
+                excessOfPrefix.bytes = max(excessOfPrefix.bytes, excess.bytes)
+                excessOfPrefix.segments = max(excessOfPrefix.segments, excess.segments)
                 continue
             }
             guard AddressSyntax.faultOfAddress(address) == nil else { continue }
-            report(
-                declared.source,
-                "the address of \"\(nodes[node].name)\" leaves no room for its client account",
-                fix: "make it \(excess) bytes shorter")
+            if excess.bytes > 0 {
+                report(
+                    declared.source,
+                    "the address of \"\(nodes[node].name)\" is longer than "
+                        + "\(PlanLimits.addressBytesMax) bytes, and its accounts have longer ones",
+                    fix: "make it shorter, by \(excess.bytes) or more")
+            }
+            if excess.segments > 0 {
+                report(
+                    declared.source,
+                    "the address of \"\(nodes[node].name)\" has more than "
+                        + "\(PlanLimits.addressSegmentsMax) segments, and its accounts have longer "
+                        + "ones",
+                    fix: "leave out \(excess.segments), or join some with \"-\"")
+            }
         }
-        if excessOfPrefix > 0 {
+        reportPrefix(excessOfPrefix)
+    }
+
+    private mutating func reportPrefix(_ excess: (bytes: Int, segments: Int)) {
+        if excess.bytes > 0 {
             report(
                 network.source,
-                "the prefix leaves no room for the addresses of the nodes and their clients",
-                fix: "make it \(excessOfPrefix) bytes shorter")
+                "with this prefix addresses of nodes are longer than "
+                    + "\(PlanLimits.addressBytesMax) bytes",
+                fix: "make it shorter, by \(excess.bytes) or more")
+        }
+        if excess.segments > 0 {
+            report(
+                network.source,
+                "with this prefix addresses of nodes have more than "
+                    + "\(PlanLimits.addressSegmentsMax) segments",
+                fix: "leave out \(excess.segments), or join some with \"-\"")
         }
     }
 

@@ -46,6 +46,7 @@ extension NetworkDraft {
         node.logLevel = node.logLevel ?? one(of: generated, \.logLevel, "log levels")
         node.ports = node.ports ?? one(of: generated, \.ports, "ports")
         node.limits = node.limits ?? one(of: generated, \.limits, "limits")
+        node.restarts = node.restarts ?? one(of: generated, \.restarts, "restart rules")
         joinLists(of: declarations, in: &node)
         return node
     }
@@ -132,10 +133,29 @@ extension NetworkDraft {
                     + "\(PlanLimits.nodeMemoryMegabytesMin) MB that a container needs",
                 fix: "make it \(PlanLimits.nodeMemoryMegabytesMin) or more, or leave it out")
         }
-        if let holdTime = limits.value.holdTimeMicroseconds, holdTime >= 1, holdTime < 1_000 {
+        if let inFlight = limits.value.packetsInFlightMax, inFlight > PlanLimits.packetsInFlightMax
+        {
             report(
-                limits.source, "the limit holdTime of node \"\(node.name)\" is below 1 ms",
-                fix: "make it .milliseconds(1) or more")
+                limits.source,
+                "the limit packetsInFlight of node \"\(node.name)\" is above "
+                    + "\(PlanLimits.packetsInFlightMax)",
+                fix: "make it \(PlanLimits.packetsInFlightMax) or less")
+        }
+        checkHoldTime(limits, of: node)
+    }
+
+    private mutating func checkHoldTime(
+        _ limits: Declared<LimitsDescription>, of node: NodeDescription
+    ) {
+        guard let holdTime = limits.value.holdTimeMicroseconds, holdTime >= 1 else { return }
+        if holdTime < PlanLimits.holdTimeMicrosecondsMin {
+            report(
+                limits.source, "the limit holdTime of node \"\(node.name)\" is below 1 s",
+                fix: "make it .seconds(1) or more")
+        } else if holdTime > PlanLimits.holdTimeMicrosecondsMax {
+            report(
+                limits.source, "the limit holdTime of node \"\(node.name)\" is above 10 minutes",
+                fix: "make it .minutes(10) or less")
         }
     }
 }

@@ -1,9 +1,10 @@
-// The nodes' own addresses fit, and those of two clients do not; a third does not fit itself.
+// The first fills its 512 bytes, the others have one and more too many; the last is no address.
 import TopologyDSL
 
-let network = Topology("deep") {
-    Chain("alice", "bob", "carol")
-    Node("alice") { Address("test" + String(repeating: ".segment", count: 127)) }
-    Node("bob") { Address("test" + String(repeating: ".segment", count: 128)) }
-    Node("carol") { Address("test." + String(repeating: "x", count: 1_018)) }
+let network = Topology("long") {
+    Chain("alice", "bob", "carol", "dave")
+    Node("alice") { Address("test." + String(repeating: "a", count: 507)) }
+    Node("bob") { Address("test." + String(repeating: "b", count: 508)) }
+    Node("carol") { Address("test." + String(repeating: "c", count: 1_018)) }
+    Node("dave") { Address("test" + String(repeating: ".segment", count: 128)) }
 }

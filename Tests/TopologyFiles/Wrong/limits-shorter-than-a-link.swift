@@ -4,8 +4,8 @@ import TopologyDSL
 let network = Topology("far") {
     Node("near") { Peer("hub", latency: .milliseconds(5)) }
     Node("far") {
-        Peer("hub", latency: (ours: .milliseconds(80), theirs: .milliseconds(40)))
-        Limits(holdTime: .milliseconds(120))
+        Peer("hub", latency: (ours: .milliseconds(1_600), theirs: .milliseconds(800)))
+        Limits(holdTime: .milliseconds(2_400))
     }
-    Node("hub") { Limits(holdTime: .milliseconds(100)) }
+    Node("hub") { Limits(holdTime: .milliseconds(2_000)) }
 }

@@ -5,8 +5,8 @@ let network = Topology("bank") {
     Node("bank")
     for branch in 1...9 {
         Node("branch-\(branch)") {
-            Limits(holdTime: .milliseconds(50))
-            Peer("bank", latency: .milliseconds(branch + 30))
+            Limits(holdTime: .milliseconds(1_000))
+            Peer("bank", latency: .milliseconds(branch + 500))
         }
     }
 }
