@@ -55,6 +55,12 @@ final class Console {
         if buffer.count >= Console.bufferBytesMax { flush() }
     }
 
+    /// What was said so far reaches its reader now, and not only when there is more of it.
+    func deliver() { flush() }
+
+    /// False once a reader of the results has gone away.
+    var hasReader: Bool { output.hasReader }
+
     /// A line that takes the place of the one before; nil takes it away. Whatever is printed
     /// otherwise takes it away as well.
     func progress(_ line: String?) {
@@ -172,6 +178,12 @@ extension Console {
         private var isClosed = false
 
         init(descriptor: Int32) { self.descriptor = descriptor }
+
+        /// A pipe says by itself that its other end is closed.
+        var hasReader: Bool {
+            var question = pollfd(fd: descriptor, events: 0, revents: 0)
+            return !isClosed && poll(&question, 1, 0) == 0
+        }
 
         mutating func write(_ bytes: [UInt8]) {
             guard !isClosed else { return }

@@ -12,10 +12,9 @@ final class ControlClientTests: XCTestCase {
     override func setUpWithError() throws { folder = try TemporaryFolder() }
 
     func testARequestIsAnsweredOverAndOver() throws {
-        let supervisor = try ScriptedSupervisor(in: folder.path) { request in
+        let supervisor = try supervisor { request in
             .answer(ControlAnswer(network: Self.network(request.action.rawValue)))
         }
-        supervisor.start()
         defer { supervisor.end() }
         let client = try XCTUnwrap(try connect())
         for action in ControlRequest.Action.allCases {
@@ -30,8 +29,7 @@ final class ControlClientTests: XCTestCase {
         try FileManager.default.createDirectory(
             atPath: deep, withIntermediateDirectories: true)
         XCTAssertGreaterThan(deep.utf8.count, 108)
-        let supervisor = try ScriptedSupervisor(in: deep) { _ in .answer(ControlAnswer()) }
-        supervisor.start()
+        let supervisor = try supervisor(in: deep) { _ in .answer(ControlAnswer()) }
         defer { supervisor.end() }
         let client = try XCTUnwrap(
             try ControlClient.connect(folderPath: deep, network: "net"))
@@ -45,7 +43,7 @@ final class ControlClientTests: XCTestCase {
         XCTAssertNil(try connect())
         try FileManager.default.removeItem(atPath: folder["control.sock"])
         // As a supervisor leaves it that was killed.
-        try ScriptedSupervisor(in: folder.path) { _ in .answer(ControlAnswer()) }.end()
+        try supervisor { _ in .answer(ControlAnswer()) }.end()
         XCTAssert(FileManager.default.fileExists(atPath: folder["control.sock"]))
         XCTAssertNil(try connect())
     }
@@ -56,13 +54,12 @@ final class ControlClientTests: XCTestCase {
             (.readinessTimeout, .readinessTimeout), (.portTaken, .portTaken), (.busy, .locked),
             (.failed, .failed),
         ]
-        let supervisor = try ScriptedSupervisor(in: folder.path) { request in
+        let supervisor = try supervisor { request in
             let kind = ControlRefusal.Kind(rawValue: request.names?.first ?? "") ?? .failed
             let problem = ControlRefusal.Problem(
                 path: "net.swift", line: 9, message: "no", fix: "yes")
             return .answer(ControlAnswer(refusal: ControlRefusal(kind, [problem])))
         }
-        supervisor.start()
         defer { supervisor.end() }
         let client = try XCTUnwrap(try connect())
         for (refused, expected) in kinds {
@@ -98,8 +95,7 @@ final class ControlClientTests: XCTestCase {
     }
 
     func testASilentSupervisorIsNotWaitedForForEver() throws {
-        let supervisor = try ScriptedSupervisor(in: folder.path) { _ in .init() }
-        supervisor.start()
+        let supervisor = try supervisor { _ in LineServer.Reply() }
         defer { supervisor.end() }
         let client = try XCTUnwrap(try connect())
         let start = Date()
@@ -113,8 +109,7 @@ final class ControlClientTests: XCTestCase {
     }
 
     func testASupervisorThatGoesAwayIsToldFromASilentOne() throws {
-        let supervisor = try ScriptedSupervisor(in: folder.path) { _ in .init(staysOpen: false) }
-        supervisor.start()
+        let supervisor = try supervisor { _ in LineServer.Reply(staysOpen: false) }
         defer { supervisor.end() }
         let client = try XCTUnwrap(try connect())
         XCTAssertEqual(
@@ -125,7 +120,7 @@ final class ControlClientTests: XCTestCase {
 
     func testEventsComeInOrderUntilTheSupervisorCloses() throws {
         let count = 200
-        let supervisor = try ScriptedSupervisor(in: folder.path) { request in
+        let supervisor = try supervisor { request in
             var bytes = ControlFormat.line(ControlAnswer())
             for number in 0..<count {
                 bytes += ControlFormat.line(
@@ -133,9 +128,8 @@ final class ControlClientTests: XCTestCase {
                         kind: .network, sequence: number, unixMilliseconds: 5,
                         network: Self.network("net")))
             }
-            return .init(bytes: bytes, staysOpen: request.names != nil)
+            return LineServer.Reply(bytes, staysOpen: request.names != nil)
         }
-        supervisor.start()
         defer { supervisor.end() }
         let client = try XCTUnwrap(try connect())
         _ = try client.ask(ControlRequest(.events))
@@ -148,8 +142,7 @@ final class ControlClientTests: XCTestCase {
     }
 
     func testAnEventThatDoesNotComeIsNone() throws {
-        let supervisor = try ScriptedSupervisor(in: folder.path) { _ in .answer(ControlAnswer()) }
-        supervisor.start()
+        let supervisor = try supervisor { _ in .answer(ControlAnswer()) }
         defer { supervisor.end() }
         let client = try XCTUnwrap(try connect())
         _ = try client.ask(ControlRequest(.events))
@@ -158,16 +151,27 @@ final class ControlClientTests: XCTestCase {
         XCTAssertFalse(try client.waitUntilClosed(timeoutMilliseconds: 20))
     }
 
+    private func supervisor(
+        in place: String? = nil,
+        _ reply: @escaping @Sendable (ControlRequest) -> LineServer.Reply
+    ) throws -> LineServer {
+        try LineServer(in: place ?? folder.path) { line in
+            guard let request = try? ControlFormat.read(ControlRequest.self, from: line) else {
+                return LineServer.Reply(staysOpen: false)
+            }
+            return reply(request)
+        }
+    }
+
     private func connect() throws -> ControlClient? {
         try ControlClient.connect(folderPath: folder.path, network: "net")
     }
 
     private func failure(answering line: String) throws -> RunFailure {
         let place = try TemporaryFolder()
-        let supervisor = try ScriptedSupervisor(in: place.path) { _ in
-            .init(bytes: Array(line.utf8))
+        let supervisor = try supervisor(in: place.path) { _ in
+            LineServer.Reply(Array(line.utf8))
         }
-        supervisor.start()
         defer { supervisor.end() }
         let client = try XCTUnwrap(
             try ControlClient.connect(folderPath: place.path, network: "net"))
@@ -190,5 +194,11 @@ final class ControlClientTests: XCTestCase {
             supervisor: SupervisorStatus(
                 pid: 1, version: "1", startedMonotonicMilliseconds: 0, memoryBytes: 0,
                 cpuMilliseconds: 0), folder: "/state")
+    }
+}
+
+extension LineServer.Reply {
+    fileprivate static func answer(_ answer: ControlAnswer) -> LineServer.Reply {
+        LineServer.Reply(ControlFormat.line(answer))
     }
 }

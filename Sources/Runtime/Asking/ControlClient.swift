@@ -14,7 +14,7 @@ package final class ControlClient {
     package static let changeMilliseconds = 90_000
 
     private var connection: ControlConnection
-    private let network: String
+    let network: String
     /// The other side has closed; nothing more comes.
     package private(set) var isClosed = false
 
@@ -116,7 +116,7 @@ extension ControlClient {
             fix: ControlClient.otherProgramFix)
     }
 
-    private static let otherProgramFix =
+    static let otherProgramFix =
         "use the ilpnet that started the network, or end it with `ilpnet down` and start it anew"
 
     private func failure(

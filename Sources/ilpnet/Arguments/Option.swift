@@ -37,6 +37,12 @@ enum ValueKind: Sendable {
     case words([String])
     /// A command of ilpnet.
     case command
+    /// A network that has been run here.
+    case network
+    /// The same, or the topology file of one.
+    case networkOrFile
+    /// A node of such a network.
+    case node
     /// Nothing that could be proposed.
     case free
 }

@@ -9,10 +9,15 @@ enum CommandTable {
             ExportCommand.declaration,
             GenCommand.declaration,
             UpCommand.declaration, DownCommand.declaration,
+            PsCommand.declaration, LsCommand.declaration, WaitCommand.declaration,
+            EventsCommand.declaration,
+            StopCommand.declaration, StartCommand.declaration, RestartCommand.declaration,
+            KillCommand.declaration, PauseCommand.declaration, ResumeCommand.declaration,
             ConnectorCommand.declaration, DashboardCommand.declaration, SendCommand.declaration,
             HealthCommand.declaration,
             DecodeCommand.declaration, EncodeCommand.declaration,
             VersionCommand.declaration, CompletionsCommand.declaration, HelpCommand.declaration,
+            NamesCommand.declaration,
             EvaluateCommand.declaration, SuperviseCommand.declaration, ProbeCommand.declaration,
         ]))
 }

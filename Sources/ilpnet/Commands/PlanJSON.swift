@@ -122,17 +122,6 @@ struct PlanJSON {
 }
 
 extension JSONWriter {
-    /// The member is always there, so that a reader need not ask.
-    fileprivate mutating func optional(_ name: String, _ number: Int?) {
-        key(name)
-        if let number { value(number) } else { null() }
-    }
-
-    fileprivate mutating func optional(_ name: String, _ text: String?) {
-        key(name)
-        if let text { value(text) } else { null() }
-    }
-
     /// As in the configurations of connectors.
     fileprivate mutating func asset(_ asset: AssetDescription) {
         key("asset")

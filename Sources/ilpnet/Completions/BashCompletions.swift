@@ -25,6 +25,12 @@ enum BashCompletions {
                 while IFS= read -r item; do COMPREPLY+=("$item"); done < <(compgen -W "$1" -- "$2")
             }
 
+            # What runs here, as ilpnet itself knows it.
+            _ilpnet_names() {
+                local names
+                names=$("${COMP_WORDS[0]}" names "$1" 2>/dev/null) && _ilpnet_words "$names" "$2"
+            }
+
             _ilpnet() {
                 local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
                 local place='' given=0 index word before=''
@@ -127,6 +133,9 @@ enum BashCompletions {
         case .topologyFile: "_ilpnet_files \"$cur\"; "
         case .folder: "_ilpnet_folders \"$cur\"; "
         case .words(let words): "_ilpnet_words '\(words.joined(separator: " "))' \"$cur\"; "
+        case .network: "_ilpnet_names networks \"$cur\"; "
+        case .networkOrFile: "_ilpnet_files \"$cur\"; _ilpnet_names networks \"$cur\"; "
+        case .node: "_ilpnet_names nodes \"$cur\"; "
         case .command, .free: ""
         }
     }

@@ -41,6 +41,12 @@ enum FishCompletions {
                     string match -r -- '^.+(?:/|\\.swift|\\.json)$'
             end
 
+            # What runs here, as ilpnet itself knows it.
+            function __ilpnet_names
+                set -l program (commandline -opc)[1]
+                $program names $argv[1] 2>/dev/null
+            end
+
             complete -c ilpnet -f
             \(places.flatMap(lines).joined(separator: "\n"))
 
@@ -80,6 +86,9 @@ enum FishCompletions {
         case .topologyFile: " -a '(__ilpnet_files)'"
         case .folder: " -a '(__fish_complete_directories)'"
         case .words(let words): " -a '\(words.joined(separator: " "))'"
+        case .network: " -a '(__ilpnet_names networks)'"
+        case .networkOrFile: " -a '(__ilpnet_files; __ilpnet_names networks)'"
+        case .node: " -a '(__ilpnet_names nodes)'"
         case .command, .free: ""
         }
     }

@@ -7,6 +7,24 @@ enum ZshCompletions {
             # Completion of ilpnet's commands, options and files for zsh.
             # To use it now: source <(ilpnet completions zsh)
 
+            # What runs here, as ilpnet itself knows it.
+            _ilpnet_running_networks() {
+                local -a names
+                names=(${(f)"$(_call_program networks ilpnet names networks 2>/dev/null)"})
+                _describe -t networks network names
+            }
+
+            _ilpnet_running_networks_or_files() {
+                _alternative 'networks:network:_ilpnet_running_networks' \
+                    'files:topology file:_files -g "*.(swift|json)"'
+            }
+
+            _ilpnet_running_nodes() {
+                local -a names
+                names=(${(f)"$(_call_program nodes ilpnet names nodes 2>/dev/null)"})
+                _describe -t nodes node names
+            }
+
             \(functions.joined(separator: "\n\n"))
 
             if [[ $funcstack[1] == _ilpnet ]]; then
@@ -88,6 +106,9 @@ enum ZshCompletions {
         case .topologyFile: "_files -g \"*.(swift|json)\""
         case .folder: "_files -/"
         case .words(let words): "(\(words.joined(separator: " ")))"
+        case .network: "_ilpnet_running_networks"
+        case .networkOrFile: "_ilpnet_running_networks_or_files"
+        case .node: "_ilpnet_running_nodes"
         case .command, .free: " "
         }
     }

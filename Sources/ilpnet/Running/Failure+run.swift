@@ -28,3 +28,14 @@ extension ExitCode {
             }
     }
 }
+
+extension Failure {
+    /// Runs something whose failures are of a running network.
+    static func ofRun<Value>(_ body: () throws(RunFailure) -> Value) throws(Failure) -> Value {
+        do throws(RunFailure) {
+            return try body()
+        } catch {
+            throw Failure(error)
+        }
+    }
+}

@@ -4,6 +4,8 @@ import Control
 ///
 ///     ready in 212 ms: evaluated 7 > planned 3 > connector-e started 12 > listening 6
 enum StartupLine {
+    /// A shorter step is not worth its words.
+    private static let microsecondsMin = 50
     private static let unbreakable = "\u{a0}"
 
     /// Broken between steps only.
@@ -18,7 +20,8 @@ enum StartupLine {
 
     static func text(_ timing: StartupTiming) -> String {
         var before: String?
-        let steps = timing.criticalChain.map { step in
+        let long = timing.criticalChain.filter { $0.microseconds >= microsecondsMin }
+        let steps = long.map { step in
             // A process is named where it differs from that of the step before.
             let name = step.process == before ? nil : step.process
             before = step.process

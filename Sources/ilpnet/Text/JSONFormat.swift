@@ -29,3 +29,16 @@ enum JSONFormat {
         }
     }
 }
+
+extension JSONWriter {
+    /// The member is always there, so that a reader need not ask.
+    mutating func optional(_ name: String, _ number: (some BinaryInteger)?) {
+        key(name)
+        if let number { value(number) } else { null() }
+    }
+
+    mutating func optional(_ name: String, _ text: String?) {
+        key(name)
+        if let text { value(text) } else { null() }
+    }
+}
