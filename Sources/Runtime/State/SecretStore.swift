@@ -37,7 +37,7 @@ package struct SecretStore {
         }
         guard problems.isEmpty else { throw RunFailure(.failed, problems) }
         for (path, value) in missing {
-            try folder.replace(path, value, permissions: Self.permissions)
+            try folder.replace(path, value)
         }
     }
 

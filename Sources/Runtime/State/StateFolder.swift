@@ -1,5 +1,5 @@
 import Disk
-package import Glibc
+import Glibc
 
 /// The folder in which one running network keeps what it needs to be ended, also when its
 /// supervisor and its topology file are gone. This says what lies where; the files beside it in
@@ -16,6 +16,8 @@ package import Glibc
 ///     logs/             of each process, and of the supervisor
 package struct StateFolder: Sendable, Hashable {
     private static let nameBytesMax = 128
+    /// Nothing in it is for others to read.
+    private static let filePermissions: mode_t = 0o600
     private static let variable = "ILPNET_STATE_DIR"
     private static let defaultRoot = ".ilpnet"
 
@@ -87,11 +89,9 @@ package struct StateFolder: Sendable, Hashable {
     package var supervisorLogPath: String { logPath(of: "supervisor") }
 
     /// A reader finds the old content or the new one, whole.
-    package func replace(
-        _ path: String, _ bytes: [UInt8], permissions: mode_t = 0o600
-    ) throws(RunFailure) {
+    package func replace(_ path: String, _ bytes: [UInt8]) throws(RunFailure) {
         do {
-            try PlainFile.replace(path, with: bytes, permissions: permissions)
+            try PlainFile.replace(path, with: bytes, permissions: Self.filePermissions)
         } catch {
             throw RunFailure(error)
         }

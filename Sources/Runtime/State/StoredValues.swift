@@ -71,7 +71,7 @@ extension StateFolder {
     private func write(_ value: some Encodable, to path: String) throws(RunFailure) {
         // None of these types holds a number that JSON could not write.
         let text = (try? JSONWriter.text(of: value)) ?? "{}"
-        try replace(path, Array(text.utf8) + [UInt8(ascii: "\n")], permissions: 0o600)
+        try replace(path, Array(text.utf8) + [UInt8(ascii: "\n")])
     }
 
     private func read<Value: Decodable>(_ path: String) -> Value? {

@@ -50,7 +50,7 @@ struct NetworkFiles {
         if let old = try? PlainFile.read(path, bytesMax: Self.bytesMax), old == bytes {
             return false
         }
-        try folder.replace(path, bytes, permissions: 0o600)
+        try folder.replace(path, bytes)
         return true
     }
 }

@@ -117,8 +117,7 @@ extension Supervisor {
         guard !pairs.isEmpty else { return succeed(change) }
         do throws(RunFailure) {
             try folder.replace(
-                folder.probeConfigurationPath, ProbeConfiguration(plan, pairs).fileBytes,
-                permissions: 0o600)
+                folder.probeConfigurationPath, ProbeConfiguration(plan, pairs).fileBytes)
             let seconds = max(1, (change.deadline - now + 999) / 1_000)
             let run = try started(
                 NetworkPlan.probeName,
