@@ -8,7 +8,7 @@ enum CommandTable {
             CheckCommand.declaration, PlanCommand.declaration, GraphCommand.declaration,
             ExportCommand.declaration,
             GenCommand.declaration,
-            UpCommand.declaration, DownCommand.declaration,
+            UpCommand.declaration, DownCommand.declaration, VerifyCommand.declaration,
             PsCommand.declaration, LsCommand.declaration, WaitCommand.declaration,
             EventsCommand.declaration,
             StopCommand.declaration, StartCommand.declaration, RestartCommand.declaration,

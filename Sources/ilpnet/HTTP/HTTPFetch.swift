@@ -18,7 +18,8 @@ struct HTTPFetch: ~Copyable {
     private static let token: UInt64 = 1
     private static let resolverToken: UInt64 = 2
     private static let bytesPerRead = 16 * 1024
-    private static let limits = HTTPLimits(bodyBytesMax: 1024 * 1024)
+    /// As large as the metrics of a node with very many peers.
+    private static let limits = HTTPLimits(bodyBytesMax: 32 * 1024 * 1024)
 
     private let location: HTTPLocation
     private let deadline: Int64
