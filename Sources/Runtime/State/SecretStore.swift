@@ -22,7 +22,7 @@ package struct SecretStore {
         var problems: [Diagnostic] = []
         var missing: [(path: String, value: [UInt8])] = []
         for secret in secrets {
-            let path = "\(folder.secretsFolder)/\(secret.name)"
+            let path = path(of: secret)
             switch content(of: path) {
             case .success(let old):
                 if let value = given[secret.name] {
@@ -39,6 +39,21 @@ package struct SecretStore {
         for (path, value) in missing {
             try folder.replace(path, value)
         }
+    }
+
+    /// Those whose file holds another value than the one that is given now.
+    package func rotated(_ secrets: [PlannedSecret], given: [String: [UInt8]]) -> Set<String> {
+        Set(
+            secrets.compactMap { secret in
+                guard let value = given[secret.name],
+                    case .success(let old?) = content(of: path(of: secret)), old != value
+                else { return nil }
+                return secret.name
+            })
+    }
+
+    private func path(of secret: PlannedSecret) -> String {
+        "\(folder.secretsFolder)/\(secret.name)"
     }
 
     private struct Refusal: Error { var problem: Diagnostic }

@@ -24,11 +24,13 @@ extension Supervisor {
         }
         let plan = try planned(request)
         let difference = PlanDifference(from: applied?.plan, to: plan)
-        if request.isDryRun { return NetworkDifference(difference) }
+        let rotated =
+            applied == nil
+            ? [] : SecretStore(folder).rotated(plan.secrets, given: request.secrets)
+        let told = NetworkDifference(difference, plan.links(with: rotated))
+        if request.isDryRun { return told }
         let isRepair = if case .failed = phase { true } else { false }
-        guard applied == nil || isRepair || !difference.isEmpty else {
-            return NetworkDifference(difference)
-        }
+        guard applied == nil || isRepair || !told.isEmpty else { return told }
         let clock = ChangeClock(
             began: request.beganMonotonicMicroseconds,
             loadMicroseconds: Int64(request.loadMicroseconds), asked: asked,
@@ -38,7 +40,13 @@ extension Supervisor {
             difference, secrets: request.secrets, clock,
             readyMilliseconds: Int64(request.readyMilliseconds),
             keepsFailures: request.onFailure == .keep)
-        return NetworkDifference(difference)
+        // Each end of a link learns its new secret from its file.
+        for link in plan.links(with: rotated) {
+            for name in link {
+                if let process = processes[name] { reload(process) }
+            }
+        }
+        return told
     }
 
     private func planned(_ request: ApplyRequest) throws(RunFailure) -> NetworkPlan {
@@ -219,8 +227,19 @@ extension Supervisor {
     }
 }
 
+extension NetworkPlan {
+    /// Both ends of each link with one of these secrets, the dialler first.
+    fileprivate func links(with names: Set<String>) -> [[String]] {
+        guard !names.isEmpty else { return [] }
+        return links.filter { names.contains(secrets[$0.secret].name) }.map {
+            [nodes[$0.dialler].name, nodes[$0.listener].name]
+        }
+    }
+}
+
 extension NetworkDifference {
-    package init(_ difference: PlanDifference) {
+    /// `rotated` are links whose secret has another value than before.
+    package init(_ difference: PlanDifference, _ rotated: [[String]] = []) {
         func changes(_ list: [PlanDifference.Change]) -> [Change] {
             list.map { Change(name: $0.name, what: $0.what, needsRestart: $0.needsRestart) }
         }
@@ -229,5 +248,15 @@ extension NetworkDifference {
             changedNodes: changes(difference.changedNodes), addedLinks: difference.addedLinks,
             removedLinks: difference.removedLinks, changedLinks: changes(difference.changedLinks),
             dashboard: difference.dashboard, touchedNodes: difference.touchedNodes)
+        for link in rotated {
+            let name = "\(link[0]) -> \(link[1])"
+            guard !addedLinks.contains(name) else { continue }
+            if let place = changedLinks.firstIndex(where: { $0.name == name }) {
+                changedLinks[place].what.append("the secret's value")
+            } else {
+                changedLinks.append(
+                    Change(name: name, what: ["the secret's value"], needsRestart: false))
+            }
+        }
     }
 }

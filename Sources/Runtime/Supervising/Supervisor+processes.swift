@@ -120,8 +120,15 @@ extension Supervisor {
                 name: name, child: child, serial: nextSerial(), reports: reports, owner: owner,
                 excerpt: excerpt, startedMicroseconds: time)
             runs[run.serial] = run
-            try loop.add(child.pidfd, token: Token.childEnd | run.serial, .readable)
-            try loop.add(reports.descriptor, token: Token.report | run.serial, .readable)
+            do throws(SystemCallError) {
+                try loop.add(child.pidfd, token: Token.childEnd | run.serial, .readable)
+                try loop.add(reports.descriptor, token: Token.report | run.serial, .readable)
+            } catch {
+                // Nobody would hear of its end.
+                run.signal(SIGKILL)
+                runs[run.serial] = nil
+                throw error
+            }
             return run
         } catch {
             throw RunFailure(
@@ -223,8 +230,8 @@ extension Supervisor {
         guard let run = process.run, !run.isTold else { return }
         run.killsAt = now + SupervisorLimits.stopMilliseconds
         run.signal(SIGTERM)
-        // One that stands still would never hear it.
-        if run.isPaused { run.signal(SIGCONT) }
+        // One that stands still, whoever stopped it, would never hear it.
+        run.signal(SIGCONT)
         run.isPaused = false
         news.changed(process)
     }

@@ -4,21 +4,26 @@ import Planning
 
 /// How the network is at this moment.
 extension Supervisor {
-    /// With memory and processor time, which the system is asked for.
+    /// With memory and processor time, for which the system is asked about every process.
     package var status: NetworkStatus {
-        var status = header()
+        var status = picture
         if let facts = ProcessFacts.read(Int32(identity.pid)) {
             status.supervisor.memoryBytes = facts.memoryBytes
             status.supervisor.cpuMilliseconds = facts.cpuMilliseconds
         }
-        status.processes = order.compactMap { processes[$0] }.map { process in
-            var status = process.status()
-            if let pid = process.run?.child.pid, let facts = ProcessFacts.read(pid) {
-                status.memoryBytes = facts.memoryBytes
-                status.cpuMilliseconds = facts.cpuMilliseconds
-            }
-            return status
+        for place in status.processes.indices {
+            guard let pid = status.processes[place].pid, let facts = ProcessFacts.read(Int32(pid))
+            else { continue }
+            status.processes[place].memoryBytes = facts.memoryBytes
+            status.processes[place].cpuMilliseconds = facts.cpuMilliseconds
         }
+        return status
+    }
+
+    /// What is known without asking.
+    package var picture: NetworkStatus {
+        var status = header()
+        status.processes = order.compactMap { processes[$0]?.status() }
         guard let plan = applied?.plan else { return status }
         status.links = plan.links.map { link in
             linkStatus(plan.nodes[link.dialler].name, plan.nodes[link.listener].name)

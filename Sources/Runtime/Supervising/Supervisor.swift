@@ -88,7 +88,8 @@ package final class Supervisor {
         log = try SupervisorLog.open(in: folder)
         self.lock = lock
         identity = ProcessIdentity.own()
-        index = NetworkIndex(environment: [:])
+        index = NetworkIndex(
+            environment: settings.runtimeFolder.map { ["XDG_RUNTIME_DIR": $0] } ?? [:])
         startedAt = loop.now.monotonicMilliseconds
         try folder.writeSupervisor(
             StoredSupervisor(identity: identity, version: settings.version, file: ""))

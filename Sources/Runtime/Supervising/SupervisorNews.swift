@@ -29,7 +29,7 @@ struct SupervisorNews {
                 kind: kind, sequence: 0, unixMilliseconds: time, network: network,
                 process: process, link: link)
         }
-        if isAll { return [event(.snapshot, network: supervisor.status)] }
+        if isAll { return [event(.snapshot, network: supervisor.picture)] }
         var events: [ControlEvent] = []
         for name in processes.sorted() {
             guard let process = supervisor.processes[name] else { continue }

@@ -11,14 +11,18 @@ package struct SupervisorSettings: Sendable {
     package var endsWithTerminal: Bool
     /// Where Swift's libraries are, for a program that was not linked to where they lie.
     package var libraryPath: String?
+    /// XDG_RUNTIME_DIR, where the index of all networks is.
+    package var runtimeFolder: String?
 
     package init(
-        version: String, endsWithTerminal: Bool, libraryPath: String?,
+        version: String, endsWithTerminal: Bool, libraryPath: String? = nil,
+        runtimeFolder: String? = nil,
         wallClock: @escaping @Sendable () -> Int64 = SupervisorSettings.systemClock
     ) {
         self.version = version
         self.endsWithTerminal = endsWithTerminal
         self.libraryPath = libraryPath
+        self.runtimeFolder = runtimeFolder
         self.wallClock = wallClock
     }
 
@@ -29,8 +33,13 @@ package struct SupervisorSettings: Sendable {
     }
 
     /// All that a child finds in its environment. Secrets are in files.
-    package var childEnvironment: [String] {
+    var childEnvironment: [String] {
         // A crash is told by the end of the process; a handler would keep it half alive.
         ["SWIFT_BACKTRACE=enable=no"] + (libraryPath.map { ["LD_LIBRARY_PATH=\($0)"] } ?? [])
+    }
+
+    /// The same for a supervisor that is started in the background.
+    package var supervisorEnvironment: [String] {
+        childEnvironment + (runtimeFolder.map { ["XDG_RUNTIME_DIR=\($0)"] } ?? [])
     }
 }

@@ -62,7 +62,7 @@ enum SuperviseCommand {
                         "supervise", "--state", folder.path, "--lock-fd", "3", "--ready-fd", "4",
                     ],
                     environment: SupervisorSettings.ofThisProgram(endsWithTerminal: false)
-                        .childEnvironment,
+                        .supervisorEnvironment,
                     descriptors: [lock.descriptor, ends[1]], outputPath: output))
         } catch {
             close(ends[1])
@@ -85,6 +85,7 @@ extension SupervisorSettings {
     static func ofThisProgram(endsWithTerminal: Bool) -> SupervisorSettings {
         SupervisorSettings(
             version: VersionCommand.number, endsWithTerminal: endsWithTerminal,
-            libraryPath: ProcessEnvironment.variables["LD_LIBRARY_PATH"])
+            libraryPath: ProcessEnvironment.variables["LD_LIBRARY_PATH"],
+            runtimeFolder: ProcessEnvironment.variables["XDG_RUNTIME_DIR"])
     }
 }

@@ -99,7 +99,7 @@ enum UpCommand {
         let difference = try network.apply(asked.request)
         let isFirst = network.isNew
         if !isFirst { asked.tell(difference, console) }
-        if wish.isDryRun || (difference.isEmpty && !network.isChanging) { return .success }
+        if wish.isDryRun || !network.isChanging { return .success }
         defer { console.progress(nil) }
         let status = try network.follow(until: .ready, wish.readyMilliseconds) { status in
             guard let first = status.waitingFor.first else { return }

@@ -34,12 +34,12 @@ struct ForegroundRun {
         while !supervisor.isOver {
             let events = supervisor.turn(
                 atMostMilliseconds: view.isLive ? Self.frameMilliseconds : -1)
-            let status = supervisor.status
+            let status = supervisor.picture
             if status.state == .ready { wasReady = true }
             view.show(status, hasNews: !events.isEmpty)
         }
-        view.end()
-        if !wasReady, let failure = supervisor.status.failure { throw RunFailure(failure) }
+        view.end(supervisor.picture)
+        if !wasReady, let failure = supervisor.picture.failure { throw RunFailure(failure) }
         return wasReady ? .success : .interrupted
     }
 }

@@ -6,7 +6,7 @@ import Runtime
 /// is no terminal.
 struct LiveView: ~Copyable {
     private let console: Console
-    private var view = NetworkView()
+    private var view = NetworkView(program: ProgramName.typed)
     private var told: NetworkStatus?
     private var drawnMicroseconds: Int64 = 0
 
@@ -39,5 +39,15 @@ struct LiveView: ~Copyable {
                 now: now / 1_000))
     }
 
-    func end() { if isLive { console.endRedraw() } }
+    /// The network is gone, and the last picture with it.
+    mutating func end(_ status: NetworkStatus) {
+        if isLive {
+            console.redraw([])
+            console.endRedraw()
+        }
+        let now = SupervisorClock.microseconds() / 1_000
+        let uptime = Quantity.duration(
+            milliseconds: now - status.supervisor.startedMonotonicMilliseconds)
+        console.note("\(status.name) is down, after \(uptime)")
+    }
 }

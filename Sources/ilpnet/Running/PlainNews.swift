@@ -28,7 +28,7 @@ enum PlainNews {
         let headline = NetworkHeadline(
             status: new, style: Style(isOn: false), nowMilliseconds: 0)
         if let url = headline.dashboardURL { lines.append("dashboard: \(url)") }
-        if let words = FirstPacket.words(new) {
+        if let words = FirstPacket.words(new, program: ProgramName.typed) {
             lines.append("send the first packets: " + words.joined(separator: " "))
         }
         return lines

@@ -19,8 +19,10 @@ final class RunningNetwork {
     private let events: ControlClient
     private(set) var status: NetworkStatus
 
-    /// The network was not ready when it was reached, though nothing was asked of it.
-    var isChanging: Bool { status.state == .starting }
+    /// What was asked last needs time, or something that was asked before does.
+    private(set) var isChanging = false
+    /// Events that are about it have a higher revision.
+    private var revisionBefore = 0
 
     /// Whoever holds the folder's lock has a socket in a moment, or gives the lock up.
     static func reach(_ folder: StateFolder) throws(RunFailure) -> RunningNetwork {
@@ -70,7 +72,12 @@ final class RunningNetwork {
         let answer = try requests.ask(
             ControlRequest(.apply, apply: request),
             timeoutMilliseconds: ControlClient.changeMilliseconds)
-        return answer.difference ?? NetworkDifference()
+        let difference = answer.difference ?? NetworkDifference()
+        // One that had failed is given another chance, also where nothing differs.
+        let isNewRevision = !request.isDryRun && (!difference.isEmpty || status.state == .failed)
+        revisionBefore = isNewRevision ? status.revision : status.revision - 1
+        isChanging = isNewRevision || status.state == .starting
+        return difference
     }
 
     /// Ends it and waits until nothing is left of it; false where that takes too long.
@@ -85,7 +92,6 @@ final class RunningNetwork {
         until state: NetworkStatus.State, _ milliseconds: Int,
         _ each: (NetworkStatus) -> Void
     ) throws(RunFailure) -> NetworkStatus {
-        let before = status.revision
         let deadline =
             SupervisorClock.microseconds()
             + Int64(milliseconds + Self.followGraceMilliseconds) * 1_000
@@ -96,18 +102,13 @@ final class RunningNetwork {
             }
             status.take(event)
             each(status)
-            guard status.revision > before || isChangingBefore(before) else { continue }
+            guard status.revision > revisionBefore else { continue }
             if let failure = status.failure {
                 if isNew { _ = try events.waitUntilClosed(timeoutMilliseconds: milliseconds) }
                 throw RunFailure(failure)
             }
             if status.state == state { return status }
         }
-    }
-
-    /// A change that someone else began is followed as well.
-    private func isChangingBefore(_ revision: Int) -> Bool {
-        status.revision == revision && revision > 0
     }
 
     private func ended() -> RunFailure {

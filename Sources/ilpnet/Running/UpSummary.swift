@@ -12,9 +12,9 @@ enum UpSummary {
             lines.append(StartupLine.text(startup))
         }
         if let url = headline.dashboardURL { lines.append("dashboard  " + style.cyan(url)) }
-        if let words = FirstPacket.words(status) {
+        if let words = FirstPacket.words(status, program: ProgramName.typed) {
             lines.append("send a first packet:  " + style.bold(words.joined(separator: " ")))
         }
-        return lines + ["stop it:  " + style.bold("ilpnet down \(status.name)")]
+        return lines + ["stop it:  " + style.bold("\(ProgramName.typed) down \(status.name)")]
     }
 }
