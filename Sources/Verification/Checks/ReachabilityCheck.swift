@@ -94,6 +94,7 @@ extension VerificationRun {
             return (0, ["packets cannot be sent: \(error.text)"], nil)
         }
         var reasons: [Int: String] = [:]
+        var pace = ProgressPace()
         while !run.isFinished, !run.isOver, !network.isInterrupted() {
             _ = run.turn(atMostMilliseconds: Self.turnMilliseconds)
             while let report = run.nextReport() {
@@ -102,7 +103,7 @@ extension VerificationRun {
                 case .missing(let pair, let why): reasons[pair] = why
                 }
             }
-            if count > 1 {
+            if count > 1, pace.isDue(LoopTime.read()) {
                 let passed = passedBefore + run.passedCount
                 network.showProgress("reachable: \(passed.grouped) of \(count.grouped) pairs")
             }

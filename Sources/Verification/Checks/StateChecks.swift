@@ -7,7 +7,7 @@ extension VerificationRun {
     func verify(_ startup: StartupDescription) -> CheckResult {
         var result = startup.result
         guard let timing = network.status.startup else {
-            result.fail("the network is not ready: it \(network.status.shortcoming)")
+            result.fail(network.status.shortcoming)
             return result
         }
         result.measured = .nanoseconds(Int64(timing.microseconds) * 1_000)
@@ -123,9 +123,9 @@ extension MemoryDescription {
 }
 
 extension NetworkStatus {
-    /// What keeps it from being ready, as the end of a sentence.
-    fileprivate var shortcoming: String {
-        let state = "is \(state.rawValue)"
+    /// What keeps it from being ready.
+    var shortcoming: String {
+        let state = "the network is \(state.rawValue)"
         if let problem = failure?.problems.first { return "\(state): \(problem.message)" }
         return waitingFor.isEmpty
             ? state : "\(state) and waits for \(waitingFor.joined(separator: ", "))"

@@ -33,10 +33,22 @@ package struct VerificationRun {
     /// Everything, or what there was until somebody interrupted it.
     package mutating func run() -> VerificationReport {
         let began = LoopTime.read().monotonicNanoseconds
+        tellUnaskedStart()
         for check in network.plan.checks where !network.isInterrupted() { run(check) }
         network.showProgress(nil)
         report.microseconds = Int((LoopTime.read().monotonicNanoseconds - began) / 1_000)
         return report
+    }
+
+    /// A network that did not come up is no success, though nobody asked how long that takes.
+    private mutating func tellUnaskedStart() {
+        let isAsked = network.plan.checks.contains {
+            if case .startup = $0 { true } else { false }
+        }
+        guard !isAsked, network.status.startup == nil, selection.contains(.startup) else { return }
+        var result = CheckResult(.startup, line: 1)
+        result.fail(network.status.shortcoming)
+        report.results.append(result)
     }
 
     private mutating func run(_ check: CheckDescription) {

@@ -8,14 +8,14 @@ import Wire
 struct TrafficDriver: ~Copyable {
     /// How long a link may take to come up, or to come back.
     private static let linkMilliseconds: Int64 = 5_000
-    /// How often whoever waits is told.
-    private static let progressMilliseconds: Int32 = 200
+    private static let turnMilliseconds: Int32 = 200
     private static let account = "client"
 
     private var links: PeerLinks
     private var run: TrafficRun
     private let node: String
     private let count: Int
+    private var pace = ProgressPace()
     private var linkBy: Int64?
     private var lastFailure: LinkFailure?
     /// Why not everything was sent.
@@ -46,11 +46,11 @@ struct TrafficDriver: ~Copyable {
     /// Until every packet is answered or lost, the link cannot be had, or nobody waits any more.
     mutating func drive(_ network: NetworkUnderTest, _ subject: String) {
         while !run.isFinished, problem == nil, !network.isInterrupted() {
-            run.wait(&links, atMostMilliseconds: Self.progressMilliseconds)
+            run.wait(&links, atMostMilliseconds: Self.turnMilliseconds)
             while let notice = run.next(&links) { handle(notice) }
             run.send(&links)
             giveUpIfLate()
-            network.showProgress("\(subject): \(progressText)")
+            if pace.isDue(links.now) { network.showProgress("\(subject): \(progressText)") }
         }
         network.showProgress(nil)
         run.abandon()

@@ -129,8 +129,9 @@ extension Measure {
             json.member("count", count)
             json.member("of", whole)
         case .nanoseconds(let nanoseconds): json.member("nanoseconds", nanoseconds)
-        case .perSecond(let rate): json.member("perSecond", Decimal.text(rate, places: 3))
+        case .perSecond(let rate): json.member("perSecond", Int(rate))
         case .bytes(let count): json.member("bytes", count)
+        // JSON has no text for all that a metric may be.
         case .number(let number):
             json.member("number", Int(exactly: number).map(String.init) ?? "\(number)")
         case .words(let words): json.member("text", words)

@@ -10,7 +10,7 @@ extension VerifiedReport {
     func lines(width: Int?, style: Style) -> [String] {
         var lines = [headline(style)]
         if let startup { lines.append(style.faint(StartupLine.text(startup))) }
-        lines += [""] + checks(style).lines(width: width, style: style)
+        lines += [""] + checks(width: width, style)
         if !report.traffic.isEmpty {
             lines += [""] + latencies.lines(width: width, style: style)
         }
@@ -21,7 +21,9 @@ extension VerifiedReport {
         for result in report.results where !result.reasons.isEmpty {
             lines += [""] + reasons(of: result, style)
         }
-        return lines + ["", verdict(style)]
+        lines.append("")
+        if !skipped.isEmpty { lines.append(style.faint(skipped)) }
+        return lines + [verdict(style)]
     }
 
     private func headline(_ style: Style) -> String {
@@ -30,18 +32,21 @@ extension VerifiedReport {
             + (isStartedHere ? ", started for this" : ", as it runs")
     }
 
-    private func checks(_ style: Style) -> Table {
-        var table = Table([
-            .init(name: "RESULT"), .init(name: "CHECK"), .init(name: "OF"),
-            .init(name: "DEMANDED"), .init(name: "MEASURED"),
-        ])
-        table.rows = report.results.map { result in
+    /// What is demanded is left out where a terminal is narrow: of what fails it is told below.
+    private func checks(width: Int?, _ style: Style) -> [String] {
+        let whole = checks(style, withDemands: true).lines(width: nil, style: style)
+        guard let width, whole.contains(where: { $0.columnCount > width }) else { return whole }
+        return checks(style, withDemands: false).lines(width: width, style: style)
+    }
+
+    private func checks(_ style: Style, withDemands: Bool) -> Table {
+        var table = Table([.init(name: "RESULT"), .init(name: "CHECK"), .init(name: "MEASURED")])
+        if withDemands { table.columns.append(.init(name: "DEMANDED")) }
+        table.rows = report.results.filter { $0.outcome != .skipped }.map { result in
             let isPart = result.name.whole != nil
-            return [
-                style.marked(result.outcome), (isPart ? "  " : "") + result.title,
-                isPart ? "" : result.subject, result.demanded?.text ?? "",
-                result.measured?.text ?? "",
-            ]
+            let name = isPart ? "  \(result.title)" : "\(result.title) \(result.subject)"
+            let cells = [style.marked(result.outcome), name, result.measured?.text ?? ""]
+            return withDemands ? cells + [result.demanded?.text ?? ""] : cells
         }
         return table
     }
@@ -88,26 +93,31 @@ extension VerifiedReport {
     }
 
     private func reasons(of result: CheckResult, _ style: Style) -> [String] {
-        let subject = result.subject.isEmpty ? "" : " of \(result.subject)"
-        var title = result.title + subject
-        if let measured = result.measured?.text { title += " is \(measured)" }
-        if let demanded = result.demanded?.text { title += ", and \(demanded) is demanded" }
+        var title = result.title
+        if !result.subject.isEmpty { title += ", \(result.subject)" }
+        if let measured = result.measured?.text { title += ": \(measured)" }
+        if let demanded = result.demanded?.text { title += " (demanded: \(demanded))" }
         return [style.bold("\(path):\(result.line):") + " " + style.paint(result.outcome, title)]
             + result.reasons.map { "  " + $0.withoutControls }
     }
 
     private func verdict(_ style: Style) -> String {
-        let skipped = report.results.filter { $0.outcome == .skipped }.map(\.title)
         let parts = [
             (report.count(.failed), "failed"), (report.count(.notMeasured), "not measured"),
             (report.count(.passed), "passed"),
         ].filter { $0.0 > 0 }.map { "\($0) \($1)" }
-        let text =
-            (report.isSuccess ? style.green("verified") : style.red("not verified")) + " in "
+        return (report.isSuccess ? style.green("verified") : style.red("not verified")) + " in "
             + Quantity.elapsed(microseconds: report.microseconds) + ": "
             + parts.joined(separator: ", ")
-        guard !skipped.isEmpty else { return text }
-        return text + style.faint(", \(skipped.count) skipped (\(skipped.joined(separator: ", ")))")
+    }
+
+    /// By name, each once; empty where nothing was.
+    private var skipped: String {
+        let results = report.results.filter { $0.outcome == .skipped }
+        var names: [String] = []
+        for result in results where !names.contains(result.title) { names.append(result.title) }
+        return results.isEmpty
+            ? "" : "\(results.count) skipped: " + names.joined(separator: ", ")
     }
 }
 
