@@ -175,6 +175,9 @@ let package = Package(
         tests("EditorTests", of: ["ilpnet"]),
         // Real processes, and peers that share no code with them.
         tests("NetworkTests", of: ["ilpnet"], readInPlace: ["Peers"]),
+        // Networks with their supervisors, from `up` to `down` and whatever befalls them in between.
+        tests(
+            "RunTests", of: ["ilpnet", "Runtime", "Control", "TopologyModel", "CanonicalJSON"]),
         tests("TrafficTests", of: ["Traffic", "Peering", "Reactor", "Wire", "Logging"]),
         tests("WireTests", of: ["Wire", "CAllocations"], readInPlace: ["Vectors"]),
         // Real processes and folders, below the supervisor.
