@@ -1,6 +1,7 @@
 package import CanonicalJSON
 
-/// Between which nodes one packet is to pass before a network counts as ready.
+/// Between which nodes one packet is to pass, and which page is to answer, before a network counts
+/// as ready.
 package struct ProbeConfiguration: Codable, Sendable, Equatable {
     /// Raised when a reader of the old format could misunderstand the new one.
     package static let currentFormatVersion = 1
@@ -11,6 +12,8 @@ package struct ProbeConfiguration: Codable, Sendable, Equatable {
     /// Nodes that packets start from, each through its account `client`.
     package var sources: [Source]
     package var pairs: [Pair]
+    /// A page that must answer 200 as well; nil where there is no dashboard.
+    package var healthUrl: String?
 
     package struct Source: Codable, Sendable, Equatable {
         package var node: String
@@ -39,9 +42,10 @@ package struct ProbeConfiguration: Codable, Sendable, Equatable {
         }
     }
 
-    package init(sources: [Source], pairs: [Pair]) {
+    package init(sources: [Source], pairs: [Pair], healthUrl: String?) {
         self.sources = sources
         self.pairs = pairs
+        self.healthUrl = healthUrl
     }
 }
 

@@ -3,7 +3,8 @@
 ///     passed 0
 ///     missing 1 F02 from test.connector-b: no route
 ///
-/// Pairs are counted as in the probe's configuration. A pair that is missing is tried again until
+/// Pairs are counted as in the probe's configuration; behind the last of them comes the page that
+/// is to answer. A pair that is missing is tried again until
 /// the probe's time is over; each new reason is told.
 package enum ProbeReport: Equatable, Sendable {
     case passed(pair: Int)

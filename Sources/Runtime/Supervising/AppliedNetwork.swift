@@ -40,20 +40,22 @@ struct ChangeClock {
 /// The probe while it runs.
 final class ProbeWatch {
     let run: ProcessRun
-    let pairs: [(from: String, to: String)]
+    /// What is to be shown, in the order in which the probe counts it.
+    let subjects: [String]
     var passed: Set<Int> = []
     /// Why a pair has not passed yet, as it was told last.
     var reasons: [Int: String] = [:]
 
-    init(run: ProcessRun, pairs: [(from: String, to: String)]) {
+    init(run: ProcessRun, subjects: [String]) {
         self.run = run
-        self.pairs = pairs
+        self.subjects = subjects
     }
 
+    var hasShownAll: Bool { passed.count == subjects.count }
+
     var missing: [String] {
-        pairs.indices.filter { !passed.contains($0) }.map { pair in
-            "a packet from \(pairs[pair].from) to \(pairs[pair].to)"
-                + (reasons[pair].map { " (\($0))" } ?? "")
+        subjects.indices.filter { !passed.contains($0) }.map { place in
+            subjects[place] + (reasons[place].map { " (\($0))" } ?? "")
         }
     }
 }

@@ -114,10 +114,11 @@ extension Supervisor {
         let pairs = ProbePairs.of(plan).filter {
             isThere(plan.nodes[$0.from].name) && isThere(plan.nodes[$0.to].name)
         }
-        guard !pairs.isEmpty else { return succeed(change) }
+        let page = isThere(NetworkPlan.dashboardName) ? plan.dashboard : nil
+        guard !pairs.isEmpty || page != nil else { return succeed(change) }
         do throws(RunFailure) {
             try folder.replace(
-                folder.probeConfigurationPath, ProbeConfiguration(plan, pairs).fileBytes)
+                folder.probeConfigurationPath, ProbeConfiguration(plan, pairs, page).fileBytes)
             let seconds = max(1, (change.deadline - now + 999) / 1_000)
             let run = try started(
                 NetworkPlan.probeName,
@@ -125,8 +126,11 @@ extension Supervisor {
                     "probe", "--config", folder.probeConfigurationPath, "--lifeline-fd", "3",
                     "--status-fd", "4", "--timeout", String(seconds),
                 ], [lifeline.reading], folder.crashLogPath(of: NetworkPlan.probeName), owner: nil)
-            let names = pairs.map { (plan.nodes[$0.from].name, plan.nodes[$0.to].name) }
-            phase = .probing(change, ProbeWatch(run: run, pairs: names))
+            let packets = pairs.map {
+                "a packet from \(plan.nodes[$0.from].name) to \(plan.nodes[$0.to].name)"
+            }
+            let pages = page == nil ? [] : ["an answer from the dashboard"]
+            phase = .probing(change, ProbeWatch(run: run, subjects: packets + pages))
         } catch {
             fail(change, error.kind, error.problems)
         }
@@ -144,7 +148,7 @@ extension Supervisor {
 
     func endOfProbe(_ run: ProcessRun, _ ending: ProcessEnding) {
         guard case .probing(let change, let probe) = phase, probe.run === run else { return }
-        if ending == .exited(0), probe.passed.count == probe.pairs.count {
+        if ending == .exited(0), probe.hasShownAll {
             return succeed(change)
         }
         if ending == .exited(1) { return fail(change, .readinessTimeout, lateProblems()) }
@@ -225,7 +229,9 @@ extension ControlRefusal {
 }
 
 extension ProbeConfiguration {
-    fileprivate init(_ plan: NetworkPlan, _ pairs: [(from: Int, to: Int)]) {
+    fileprivate init(
+        _ plan: NetworkPlan, _ pairs: [(from: Int, to: Int)], _ dashboard: PlannedDashboard?
+    ) {
         var sources: [Source] = []
         var places: [Int: Int] = [:]
         let probed = pairs.map { pair in
@@ -245,6 +251,8 @@ extension ProbeConfiguration {
                 source: place, to: plan.nodes[pair.to].name,
                 ilpAddress: plan.nodes[pair.to].address)
         }
-        self.init(sources: sources, pairs: probed)
+        self.init(
+            sources: sources, pairs: probed,
+            healthUrl: dashboard.map { "http://127.0.0.1:\($0.httpPort.number)/health" })
     }
 }

@@ -106,6 +106,8 @@ package struct ProbeRun: ~Copyable {
     /// Every packet was fulfilled.
     package var isFinished: Bool { passedCount == pairs.count }
 
+    package var millisecondsLeft: Int64 { max(0, deadline - links.now.monotonicMilliseconds) }
+
     /// The time is over.
     package var isOver: Bool { links.now.monotonicMilliseconds >= deadline }
 

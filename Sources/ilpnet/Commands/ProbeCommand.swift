@@ -44,7 +44,12 @@ enum ProbeCommand {
             [SupervisedOptions.lifeline, SupervisedOptions.status], invocation)
         let supervision = try Supervision(invocation)
         let milliseconds = try invocation.milliseconds(timeout, in: timeoutMillisecondsRange)
-        let (sources, pairs) = try read(path)
+        let configuration = try configuration(path)
+        let (sources, pairs) = try read(configuration, path)
+        let page = configuration.healthUrl.flatMap(HTTPLocation.init)
+        if let url = configuration.healthUrl, page == nil {
+            throw wrong(path, "\(url) is no http URL")
+        }
         DescriptorLimit.raise()
         do throws(SystemCallError) {
             var run = try ProbeRun(
@@ -53,31 +58,67 @@ enum ProbeCommand {
             if let lifeline = supervision.lifeline {
                 try run.watch(lifeline.descriptor, token: lifelineToken, .readable)
             }
-            return probe(&run, supervision)
+            let hasPassed = probe(&run, supervision)
+            return hasPassed && Self.answers(page, pairs.count, run.millisecondsLeft, supervision)
+                ? .success : .failed
         } catch {
             throw Failure(.failed, "cannot prepare to probe: \(error.text)")
         }
     }
 
-    private static func probe(_ run: inout ProbeRun, _ supervision: Supervision) -> ExitCode {
+    private static func probe(_ run: inout ProbeRun, _ supervision: Supervision) -> Bool {
         let status = supervision.status
         while !run.isFinished, !run.isOver {
             let isWaiting = status?.isWaiting ?? false
             let events = run.turn(
                 atMostMilliseconds: isWaiting ? StatusPipe.retryMilliseconds : -1)
-            if !events.isEmpty, supervision.lifeline?.isCut() ?? false { return .failed }
+            if !events.isEmpty, supervision.lifeline?.isCut() ?? false { return false }
             while let report = run.nextReport() { status?.report(report) }
             status?.flush()
         }
         run.takeLeave()
         status?.flush()
-        return run.isFinished ? .success : .failed
+        return run.isFinished
     }
 
+    /// Asks the page until it is well or the time is over.
+    private static func answers(
+        _ page: HTTPLocation?, _ place: Int, _ milliseconds: Int64, _ supervision: Supervision
+    ) -> Bool {
+        guard let page else { return true }
+        let end = LoopTime.read().monotonicMilliseconds + milliseconds
+        var told: String?
+        while !(supervision.lifeline?.isCut() ?? false) {
+            guard let why = fault(of: page) else {
+                supervision.status?.report(.passed(pair: place))
+                supervision.status?.flush()
+                return true
+            }
+            if why != told { supervision.status?.report(.missing(pair: place, why: why)) }
+            supervision.status?.flush()
+            told = why
+            guard LoopTime.read().monotonicMilliseconds < end else { break }
+            usleep(pagePauseMicroseconds)
+        }
+        return false
+    }
+
+    /// nil where it answers 200.
+    private static func fault(of page: HTTPLocation) -> String? {
+        do throws(HTTPFetch.Failure) {
+            let status = try HTTPFetch.get(page, timeoutMilliseconds: pageMilliseconds).status
+            return status == .ok ? nil : "it answers \(status.code)"
+        } catch {
+            return "it does not answer"
+        }
+    }
+
+    private static let pageMilliseconds: Int64 = 1_000
+    private static let pagePauseMicroseconds: UInt32 = 20_000
+
     private static func read(
-        _ path: String
+        _ configuration: ProbeConfiguration, _ path: String
     ) throws(Failure) -> ([ProbeRun.Source], [ProbeRun.Pair]) {
-        let configuration = try configuration(path)
         let secrets = SecretLookup(environment: [:], folder: PathParts(path).folder)
         var sources: [ProbeRun.Source] = []
         for source in configuration.sources {
