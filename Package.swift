@@ -64,7 +64,10 @@ let package = Package(
             "TopologyLoading",
             imports: ["TopologyModel", "CanonicalJSON", "Disk", "CLinux", "CAssets", "Wire"]),
         module("Planning", imports: ["TopologyModel", "ConnectorConfig"]),
-        module("Generators", imports: ["Planning", "TopologyModel", "ConnectorConfig"]),
+        // Where the nodes of a network lie on a map: pure arithmetic, for pictures and for the page.
+        module("GraphLayout"),
+        module(
+            "Generators", imports: ["Planning", "TopologyModel", "ConnectorConfig", "GraphLayout"]),
 
         // Keeps a network's processes running. What it starts is `ilpnet` itself in other roles.
         module(
@@ -96,7 +99,7 @@ let package = Package(
             "Dashboard",
             imports: [
                 "HTTPServing", "Reactor", "Wire", "Control", "ConnectorConfig", "CAssets",
-                "Logging", "CanonicalJSON", "Supervised",
+                "Logging", "CanonicalJSON", "Supervised", "GraphLayout",
             ]),
         // The proof: it asks the supervisor, and never starts a process.
         module(
@@ -145,7 +148,8 @@ let package = Package(
             "ConnectorConfigTests", of: ["ConnectorConfig", "CanonicalJSON"],
             readInPlace: ["Fixtures"]),
         tests(
-            "GeneratorsTests", of: ["Generators", "Planning", "TopologyModel", "ConnectorConfig"],
+            "GeneratorsTests",
+            of: ["Generators", "Planning", "TopologyModel", "ConnectorConfig", "GraphLayout"],
             readInPlace: ["Fixtures"]),
 
         // What is fed with whatever a peer may send: by the tests, and by `fuzz/run`.

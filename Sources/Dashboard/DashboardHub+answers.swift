@@ -65,14 +65,16 @@ extension DashboardHub {
     }
 
     /// nil: an answer without an end.
-    private func answer(to request: HTTPRequest) -> HTTPAnswer? {
+    private mutating func answer(to request: HTTPRequest) -> HTTPAnswer? {
         let file = PageFiles.file(at: request.path)
         let paths = file == nil ? Path.all : [request.path]
         if let refusal = HTTPAnswer.refusal(of: request, paths: paths) { return refusal }
         if let file { return file.answer(to: request) }
         switch request.path {
         case Path.topology:
-            let document = TopologyDocument(picture: picture, now: loop.now)
+            map.follow(picture)
+            let document = TopologyDocument(
+                picture: picture, places: map.places, now: loop.now)
             return HTTPAnswer(
                 .ok, contentType: "application/json", body: document.whole,
                 fields: [("Cache-Control", "no-store")])

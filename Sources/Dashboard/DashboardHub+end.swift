@@ -9,7 +9,7 @@ extension DashboardHub {
         guard phase == .running else { return }
         log.info("ending", ["reason": .text(reason)])
         status?.report(.draining)
-        readers.end(picture, &page, &loop)
+        readers.end(picture, &map, &page, &loop)
         page.stopAccepting(&loop)
         telemetry.stopAccepting(&loop)
         phase = .ending(until: loop.now.monotonicMilliseconds + Self.endMilliseconds)

@@ -28,6 +28,7 @@ package struct DashboardHub: ~Copyable {
     var page: HTTPServer
     var telemetry: HTTPServer
     var picture: NetworkPicture
+    var map = MapPlaces()
     var readers = EventReaders()
     var phase = Phase.running
     var answers = AnswerCounters()
@@ -90,7 +91,7 @@ package struct DashboardHub: ~Copyable {
             for i in 0..<loop.wait(milliseconds: millisecondsToNext()) { handle(loop.event(i)) }
             hearSupervisor()
             answerPageRequests()
-            readers.tell(picture, &page, &loop)
+            readers.tell(picture, &map, &page, &loop)
             answerTelemetryRequests()
             status?.flush()
             log.flush()

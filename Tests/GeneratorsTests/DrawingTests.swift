@@ -1,4 +1,5 @@
 import Foundation
+import GraphLayout
 import Planning
 import TestSupport
 import XCTest

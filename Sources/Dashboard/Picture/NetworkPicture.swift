@@ -62,6 +62,14 @@ struct NetworkPicture {
         index()
     }
 
+    /// The links as pairs of places among the nodes.
+    var linkedPlaces: [(Int, Int)] {
+        links.compactMap { link in
+            guard let from = nodePlaces[link.from], let to = nodePlaces[link.to] else { return nil }
+            return (from, to)
+        }
+    }
+
     mutating func supervisorIsGone() {
         guard supervisor != .gone else { return }
         version += 1

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Control
+import GraphLayout
 import Logging
 import Reactor
 
@@ -9,6 +10,8 @@ struct TopologyDocument {
     static let formatVersion = 1
 
     let picture: NetworkPicture
+    /// By the picture's nodes; empty where they are too many for a map.
+    let places: [Point]
     let now: LoopTime
 
     /// Everything.
@@ -25,8 +28,11 @@ struct TopologyDocument {
             json.member("time", ISO8601.text(now.wallMilliseconds))
             json.member("version", picture.version)
             writeNetwork(to: &json)
-            json.list("nodes", of: picture.nodes.filter { $0.version > version ?? 0 }) {
-                write($1, to: &$0)
+            json.key("nodes")
+            json.array { json in
+                for (i, node) in picture.nodes.enumerated() where node.version > version ?? 0 {
+                    write(node, at: i < places.count ? places[i] : nil, to: &json)
+                }
             }
             json.list("links", of: picture.links.filter { $0.version > version ?? 0 }) {
                 write($1, to: &$0)
@@ -50,7 +56,7 @@ struct TopologyDocument {
         }
     }
 
-    private func write(_ node: NetworkPicture.Node, to json: inout JSONWriter) {
+    private func write(_ node: NetworkPicture.Node, at place: Point?, to json: inout JSONWriter) {
         let process = node.process
         json.object { json in
             json.member("id", node.id)
@@ -75,6 +81,8 @@ struct TopologyDocument {
             Self.write("restarts", process?.restarts, to: &json)
             Self.write("linksUp", process?.linksUp, to: &json)
             Self.write("linksPlanned", process?.linksPlanned, to: &json)
+            Self.write("x", place.map { Self.hundredths($0.x) }, to: &json)
+            Self.write("y", place.map { Self.hundredths($0.y) }, to: &json)
             json.key("packets")
             if let packets = process?.packets {
                 write(packets, to: &json)
@@ -109,6 +117,9 @@ struct TopologyDocument {
         else { return nil }
         return max(0, now.monotonicMilliseconds &- started) / 1_000
     }
+
+    /// Of a link's length, whole ones: a map needs no more, and they are the same everywhere.
+    private static func hundredths(_ length: Double) -> Int { Int((length * 100).rounded()) }
 
     // MARK: - Values that may be missing
 

@@ -1,3 +1,4 @@
+import GraphLayout
 import Reactor
 
 /// One message of the event stream, as `EventSource` of a browser reads it.
@@ -12,8 +13,10 @@ struct EventMessage {
 
     /// What is told to somebody who knows the picture as it was in a version; 0: who knows nothing;
     /// nil: who knows everything.
-    init(_ picture: NetworkPicture, since version: Int?, _ now: LoopTime) {
-        let document = TopologyDocument(picture: picture, now: now)
+    init(
+        _ picture: NetworkPicture, _ places: [Point], since version: Int?, _ now: LoopTime
+    ) {
+        let document = TopologyDocument(picture: picture, places: places, now: now)
         guard let version else {
             bytes = Self.bytes("tick", Array("{}".utf8))
             return

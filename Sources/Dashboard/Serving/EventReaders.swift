@@ -28,9 +28,11 @@ struct EventReaders {
 
     /// Once a turn: gives each reader that can take it what is due for it.
     mutating func tell(
-        _ picture: NetworkPicture, _ server: inout HTTPServer, _ loop: inout EventLoop
+        _ picture: NetworkPicture, _ map: inout MapPlaces, _ server: inout HTTPServer,
+        _ loop: inout EventLoop
     ) {
         guard !all.isEmpty else { return }
+        map.follow(picture)
         let now = loop.now.monotonicMilliseconds
         // Most have been told the same, so most get the same bytes.
         var messages: [Int: [UInt8]] = [:]
@@ -46,7 +48,9 @@ struct EventReaders {
             let version = isBehind ? all[i].version : -1
             let message =
                 messages[version]
-                ?? EventMessage(picture, since: isBehind ? version : nil, loop.now).bytes
+                ?? EventMessage(
+                    picture, map.places, since: isBehind ? version : nil, loop.now
+                ).bytes
             messages[version] = message
             server.send(message, on: all[i].connection, &loop)
             all[i].version = picture.version
@@ -56,10 +60,11 @@ struct EventReaders {
 
     /// Tells everybody the last there is to tell, and that nothing more will come.
     mutating func end(
-        _ picture: NetworkPicture, _ server: inout HTTPServer, _ loop: inout EventLoop
+        _ picture: NetworkPicture, _ map: inout MapPlaces, _ server: inout HTTPServer,
+        _ loop: inout EventLoop
     ) {
         for i in all.indices { all[i].toldAt = .min / 2 }
-        tell(picture, &server, &loop)
+        tell(picture, &map, &server, &loop)
         for reader in all { server.endStream(reader.connection, &loop) }
         all = []
     }

@@ -1,3 +1,5 @@
+import GraphLayout
+
 /// A rectangle on the paper.
 struct Box {
     var least: Point

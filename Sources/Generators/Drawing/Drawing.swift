@@ -2,10 +2,8 @@ import Planning
 
 /// The network as an SVG picture, laid out by our own code so that it is the same everywhere.
 ///
-/// Parts in order: `GraphShape` knows lines, rings, stars and meshes, which `ExactLayout` places;
-/// `StressLayout` places everything else from `RadialLayout` or `ClassicalScaling`, `Orientation`
-/// turns it, `PaperLayout` finds the scale at which `LabelPlacement` has room, and `SVGDocument`
-/// writes it. Coordinates are whole pixels.
+/// Parts in order: `NetworkLayout` says where the nodes lie, `PaperLayout` finds the scale at which
+/// `LabelPlacement` has room, and `SVGDocument` writes it. Coordinates are whole pixels.
 enum Drawing {
     static func svg(of plan: NetworkPlan) -> String {
         SVGDocument(plan, PaperLayout(plan)).text

@@ -1,3 +1,5 @@
+import GraphLayout
+
 /// A node as it stands on the paper.
 struct DrawnNode {
     var centre: Point

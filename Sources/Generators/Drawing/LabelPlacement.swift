@@ -1,3 +1,5 @@
+import GraphLayout
+
 /// Finds a side for each label where it covers no node, no other label, and as few links as can be.
 ///
 /// Greedy, node by node, then all over again with everyone's place known.

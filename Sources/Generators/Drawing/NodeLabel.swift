@@ -1,3 +1,4 @@
+import GraphLayout
 import Planning
 
 /// What is written at a node, and how much room it takes.

@@ -1,3 +1,4 @@
+import GraphLayout
 import Planning
 
 /// Places, sizes and labels in pixels: as small as the labels allow.
@@ -34,8 +35,9 @@ struct PaperLayout {
     init(_ plan: NetworkPlan) {
         let graph = LinkGraph(plan)
         links = plan.links.map { ($0.dialler, $0.listener) }
-        let places: [Point]
-        (places, style) = PaperLayout.places(of: graph, links)
+        let layout = NetworkLayout(of: graph, links)
+        let places = layout.places
+        style = PaperLayout.style(of: layout)
         let detail = LabelDetail(plan, graph)
         nodes = places.indices.map { node in
             let around = graph.neighbours[node].reduce(Point.zero) {
@@ -51,22 +53,14 @@ struct PaperLayout {
         spread(places)
     }
 
-    private static func places(
-        of graph: LinkGraph, _ links: [(Int, Int)]
-    ) -> ([Point], Style) {
-        let count = graph.nodeCount
-        let shape = GraphShape(graph)
-        if let exact = ExactLayout.places(of: shape, nodeCount: count) {
-            return (exact, .exact(choices(for: shape, count: count)))
+    private static func style(of layout: NetworkLayout) -> Style {
+        let count = layout.places.count
+        switch layout.kind {
+        case .exact(let shape): return .exact(choices(for: shape, count: count))
+        case .lattice: return .exact(Array(repeating: .belowRight, count: count))
+        case .radial: return .crowded
+        case .stress: return count > LabelDetail.namedNodesMax ? .crowded : .free
         }
-        if graph.isTree, count > HopTable.everyoneMax {
-            return (RadialLayout.places(of: graph), .crowded)
-        }
-        let places = Orientation.upright(StressLayout.places(of: graph), along: links)
-        if let straight = Lattice.straightened(places, along: links) {
-            return (straight, .exact(Array(repeating: .belowRight, count: count)))
-        }
-        return (places, count > LabelDetail.namedNodesMax ? .crowded : .free)
     }
 
     private static func choices(for shape: GraphShape, count: Int) -> [LabelPlacement.Choice] {

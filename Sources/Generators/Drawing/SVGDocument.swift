@@ -1,3 +1,4 @@
+import GraphLayout
 import Planning
 
 /// Writes a laid-out network as SVG: links below, nodes above them, labels on top.

@@ -1,3 +1,5 @@
+import GraphLayout
+
 /// Pushes nodes apart that touch, so that one close pair does not enlarge the whole drawing.
 struct Separation {
     static let roundsMax = 40

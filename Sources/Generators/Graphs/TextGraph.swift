@@ -1,3 +1,4 @@
+import GraphLayout
 import Planning
 
 /// The network as a tree for a terminal, every link once.

@@ -1,5 +1,5 @@
 /// A shape that everybody knows, and that must come out exactly.
-enum GraphShape: Equatable {
+package enum GraphShape: Sendable, Equatable {
     /// Nodes from one end to the other.
     case line([Int])
     /// Nodes in the order of the ring.

@@ -5,29 +5,42 @@ import Glibc
 ///
 /// Only + - * / and the square root are used on its numbers: IEEE 754 gives each of them one right
 /// result, so that a drawing is the same on every machine. The sine of a C library is not.
-struct Point: Equatable {
-    var x: Double
-    var y: Double
+@usableFromInline
+package struct Point: Equatable, Sendable {
+    @usableFromInline package var x: Double
+    @usableFromInline package var y: Double
 
-    static let zero = Point(x: 0, y: 0)
+    @inlinable
+    package init(x: Double, y: Double) {
+        self.x = x
+        self.y = y
+    }
 
-    static func + (a: Point, b: Point) -> Point { Point(x: a.x + b.x, y: a.y + b.y) }
-    static func - (a: Point, b: Point) -> Point { Point(x: a.x - b.x, y: a.y - b.y) }
-    static func * (a: Point, factor: Double) -> Point { Point(x: a.x * factor, y: a.y * factor) }
-    static func += (a: inout Point, b: Point) { a = a + b }
+    @inlinable package static var zero: Point { Point(x: 0, y: 0) }
 
-    var length: Double { (x * x + y * y).squareRoot() }
+    @inlinable package static func + (a: Point, b: Point) -> Point {
+        Point(x: a.x + b.x, y: a.y + b.y)
+    }
+    @inlinable package static func - (a: Point, b: Point) -> Point {
+        Point(x: a.x - b.x, y: a.y - b.y)
+    }
+    @inlinable package static func * (a: Point, factor: Double) -> Point {
+        Point(x: a.x * factor, y: a.y * factor)
+    }
+    @inlinable package static func += (a: inout Point, b: Point) { a = a + b }
+
+    @inlinable package var length: Double { (x * x + y * y).squareRoot() }
 
     /// The direction alone; nothing has none.
-    var unit: Point { length > 0 ? self * (1 / length) : .zero }
+    @inlinable package var unit: Point { length > 0 ? self * (1 / length) : .zero }
 
     /// As complex numbers are multiplied: turned by the other's angle, stretched by its length.
-    func turned(by other: Point) -> Point {
+    @inlinable package func turned(by other: Point) -> Point {
         Point(x: x * other.x - y * other.y, y: x * other.y + y * other.x)
     }
 
     /// The direction at this part of a full turn, from the right and clockwise on paper.
-    static func direction(turns: Double) -> Point {
+    package static func direction(turns: Double) -> Point {
         let quarters = (turns * 4).rounded(.down)
         let direction = eighths((turns * 4 - quarters) / 4)
         switch Int(quarters) & 3 {

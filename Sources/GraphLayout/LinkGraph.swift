@@ -1,19 +1,13 @@
-import Planning
-
 /// Who is linked to whom, whoever dials: what drawing a network needs of it.
-struct LinkGraph {
+package struct LinkGraph: Sendable {
     /// For each node its neighbours in the order of the links' declaration.
-    private(set) var neighbours: [[Int]]
+    package private(set) var neighbours: [[Int]]
     /// Two for each link.
     private let endCount: Int
 
-    var nodeCount: Int { neighbours.count }
+    package var nodeCount: Int { neighbours.count }
 
-    init(_ plan: NetworkPlan) {
-        self.init(nodeCount: plan.nodes.count, links: plan.links.map { ($0.dialler, $0.listener) })
-    }
-
-    init(nodeCount: Int, links: [(Int, Int)]) {
+    package init(nodeCount: Int, links: [(Int, Int)]) {
         endCount = links.count * 2
         neighbours = Array(repeating: [], count: nodeCount)
         for (first, second) in links {
@@ -23,22 +17,22 @@ struct LinkGraph {
     }
 
     /// Of one part, as a plan is.
-    var isTree: Bool { endCount == 2 * (nodeCount - 1) }
+    package var isTree: Bool { endCount == 2 * (nodeCount - 1) }
 
-    func degree(of node: Int) -> Int { neighbours[node].count }
+    package func degree(of node: Int) -> Int { neighbours[node].count }
 
     /// In multiples of the average node's.
-    func relativeDegree(of node: Int) -> Double {
+    package func relativeDegree(of node: Int) -> Double {
         Double(degree(of: node) * nodeCount) / Double(max(endCount, 1))
     }
 
     /// The first of the nodes with the most links; nil where there is no node.
-    var hub: Int? {
+    package var hub: Int? {
         neighbours.indices.max { (degree(of: $0), $1) < (degree(of: $1), $0) }
     }
 
     /// The first of the nodes whose largest part, were the node taken away, is smallest; of a tree.
-    var centroid: Int? {
+    package var centroid: Int? {
         guard let hub else { return nil }
         let tree = shortestPathTree(from: hub)
         let sizes = tree.sizes
@@ -50,7 +44,7 @@ struct LinkGraph {
 
     /// The tree of shortest paths from a node. A part that no path reaches hangs at the root by
     /// its first node, so that every node is in it.
-    func shortestPathTree(from root: Int) -> SpanningTree {
+    package func shortestPathTree(from root: Int) -> SpanningTree {
         var tree = SpanningTree(root: root, nodeCount: nodeCount)
         tree.grow(along: neighbours)
         tree.attachRest(along: neighbours)
@@ -58,7 +52,7 @@ struct LinkGraph {
     }
 
     /// The tree that goes on from where it last arrived, as far as that is possible: a line.
-    func walk(from start: Int) -> SpanningTree {
+    package func walk(from start: Int) -> SpanningTree {
         var tree = SpanningTree(root: start, nodeCount: nodeCount)
         var node = start
         while let next = neighbours[node].first(where: { !tree.contains($0) }) {
@@ -90,16 +84,16 @@ struct LinkGraph {
 }
 
 /// A tree over all nodes of a graph.
-struct SpanningTree {
+package struct SpanningTree: Sendable {
     /// -1 at the root and at what is not in the tree yet.
-    private(set) var parent: [Int]
-    private(set) var depth: [Int]
+    package private(set) var parent: [Int]
+    package private(set) var depth: [Int]
     /// Parents before their children.
-    private(set) var order: [Int]
-    private(set) var children: [[Int]]
+    package private(set) var order: [Int]
+    package private(set) var children: [[Int]]
 
     /// Of nothing but the root; without one where there is no node.
-    init(root: Int?, nodeCount: Int) {
+    package init(root: Int?, nodeCount: Int) {
         parent = Array(repeating: -1, count: nodeCount)
         depth = Array(repeating: -1, count: nodeCount)
         children = Array(repeating: [], count: nodeCount)
@@ -137,7 +131,7 @@ struct SpanningTree {
     }
 
     /// For each node how many are in its part of the tree, itself included.
-    var sizes: [Int] {
+    package var sizes: [Int] {
         var sizes = Array(repeating: 1, count: parent.count)
         for node in order.reversed() where parent[node] >= 0 { sizes[parent[node]] += sizes[node] }
         return sizes
