@@ -17,6 +17,7 @@ package struct DashboardHub: ~Copyable {
         static let signals: UInt64 = 1
         static let supervisor: UInt64 = 2
         static let lifeline: UInt64 = 3
+        static let layout: UInt64 = 4
         static let page: UInt64 = 1 << 48
         static let telemetry: UInt64 = 2 << 48
     }
@@ -28,7 +29,7 @@ package struct DashboardHub: ~Copyable {
     var page: HTTPServer
     var telemetry: HTTPServer
     var picture: NetworkPicture
-    var map = MapPlaces()
+    var map: MapPlaces
     var readers = EventReaders()
     var phase = Phase.running
     var answers = AnswerCounters()
@@ -63,12 +64,15 @@ package struct DashboardHub: ~Copyable {
             listener: page, limits: Self.pageLimits, tokenBase: Token.page, &loop)
         let telemetryServer = try HTTPServer(
             listener: telemetry, tokenBase: Token.telemetry, &loop)
+        let map = try MapPlaces()
+        try loop.add(map.descriptor, token: Token.layout, .readable)
         var supervisor: SupervisorLine?
         if let control {
             supervisor = try SupervisorLine(
                 adopting: control, token: Token.supervisor, &loop, &pool)
         }
         picture = NetworkPicture(settings, isSupervised: supervisor != nil)
+        self.map = map
         self.supervisor = consume supervisor
         self.signals = signals
         self.page = pageServer
@@ -117,6 +121,7 @@ package struct DashboardHub: ~Copyable {
             while let signal = signals.next() { end(because: "signal \(signal)") }
         case Token.lifeline: lookAfterSupervisor()
         case Token.supervisor: supervisor?.read()
+        case Token.layout: if map.takeFinished(picture) { picture.mapIsLaidOut() }
         default:
             page.handle(event, &loop)
             telemetry.handle(event, &loop)

@@ -44,6 +44,8 @@ struct NetworkPicture {
     private(set) var version = 1
     /// In which nodes or links came or went last.
     private(set) var shapeVersion = 1
+    /// In which the whole was new last: its shape, or where its nodes lie.
+    private(set) var wholeVersion = 1
     private var nodePlaces: [String: Int] = [:]
     private var linkPlaces: [LinkEnds: Int] = [:]
 
@@ -68,6 +70,12 @@ struct NetworkPicture {
             guard let from = nodePlaces[link.from], let to = nodePlaces[link.to] else { return nil }
             return (from, to)
         }
+    }
+
+    /// The nodes have places now, which each reader must hear of.
+    mutating func mapIsLaidOut() {
+        version += 1
+        wholeVersion = version
     }
 
     mutating func supervisorIsGone() {
@@ -108,6 +116,7 @@ struct NetworkPicture {
         } else {
             version += 1
             shapeVersion = version
+            wholeVersion = version
             nodes = processes.map { process in
                 Node(
                     id: process.name, ilpAddress: process.address ?? "",

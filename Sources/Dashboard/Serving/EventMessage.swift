@@ -22,7 +22,7 @@ struct EventMessage {
             return
         }
         bytes =
-            version < picture.shapeVersion
+            version < picture.wholeVersion
             ? Self.bytes("topology", document.whole)
             : Self.bytes("changes", document.changes(since: version))
     }
