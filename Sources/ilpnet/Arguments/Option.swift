@@ -43,6 +43,8 @@ enum ValueKind: Sendable {
     case networkOrFile
     /// A node of such a network.
     case node
+    /// The same, or a configuration file.
+    case nodeOrFile
     /// Nothing that could be proposed.
     case free
 }

@@ -135,6 +135,7 @@ enum BashCompletions {
         case .words(let words): "_ilpnet_words '\(words.joined(separator: " "))' \"$cur\"; "
         case .network: "_ilpnet_names networks \"$cur\"; "
         case .networkOrFile: "_ilpnet_files \"$cur\"; _ilpnet_names networks \"$cur\"; "
+        case .nodeOrFile: "_ilpnet_files \"$cur\"; _ilpnet_names nodes \"$cur\"; "
         case .node: "_ilpnet_names nodes \"$cur\"; "
         case .command, .free: ""
         }

@@ -88,6 +88,7 @@ enum FishCompletions {
         case .words(let words): " -a '\(words.joined(separator: " "))'"
         case .network: " -a '(__ilpnet_names networks)'"
         case .networkOrFile: " -a '(__ilpnet_files; __ilpnet_names networks)'"
+        case .nodeOrFile: " -a '(__ilpnet_files; __ilpnet_names nodes)'"
         case .node: " -a '(__ilpnet_names nodes)'"
         case .command, .free: ""
         }

@@ -8,21 +8,14 @@ enum ZshCompletions {
             # To use it now: source <(ilpnet completions zsh)
 
             # What runs here, as ilpnet itself knows it.
-            _ilpnet_running_networks() {
+            _ilpnet_names() {
                 local -a names
-                names=(${(f)"$(_call_program networks ilpnet names networks 2>/dev/null)"})
-                _describe -t networks network names
+                names=(${(f)"$(_call_program $1 ilpnet names $1 2>/dev/null)"})
+                _describe -t $1 $1 names
             }
 
-            _ilpnet_running_networks_or_files() {
-                _alternative 'networks:network:_ilpnet_running_networks' \
-                    'files:topology file:_files -g "*.(swift|json)"'
-            }
-
-            _ilpnet_running_nodes() {
-                local -a names
-                names=(${(f)"$(_call_program nodes ilpnet names nodes 2>/dev/null)"})
-                _describe -t nodes node names
+            _ilpnet_names_or_files() {
+                _alternative "$1:$1:_ilpnet_names $1" 'files:file:_files -g "*.(swift|json)"'
             }
 
             \(functions.joined(separator: "\n\n"))
@@ -106,9 +99,10 @@ enum ZshCompletions {
         case .topologyFile: "_files -g \"*.(swift|json)\""
         case .folder: "_files -/"
         case .words(let words): "(\(words.joined(separator: " ")))"
-        case .network: "_ilpnet_running_networks"
-        case .networkOrFile: "_ilpnet_running_networks_or_files"
-        case .node: "_ilpnet_running_nodes"
+        case .network: "_ilpnet_names networks"
+        case .networkOrFile: "_ilpnet_names_or_files networks"
+        case .nodeOrFile: "_ilpnet_names_or_files nodes"
+        case .node: "_ilpnet_names nodes"
         case .command, .free: " "
         }
     }

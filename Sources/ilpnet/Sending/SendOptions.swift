@@ -12,9 +12,9 @@ enum SendOptions {
         name: "url", value: .init(name: "URL", kind: .free),
         help: "where to connect: btp+ws://host:port, or with user@ or user:token@ before the host")
     static let node = Option(
-        name: "node", value: .init(name: "NAME", kind: .topologyFile),
-        help: "connect to this node as its account client: a node below generated/, or the path of"
-            + " a node's configuration")
+        name: "node", value: .init(name: "NAME", kind: .nodeOrFile),
+        help: "connect to this node as its account client: a node of a network that runs here or"
+            + " lies below generated/, or the path of a node's configuration")
     static let count = Option(
         name: "count", value: .init(name: "N", kind: .free), help: "how many packets, 1 by default")
     static let rate = Option(

@@ -42,7 +42,7 @@ struct SendTarget {
 
     /// Of `--node`: a configuration file, or the name of a node that was generated here.
     init(node: String) throws(Failure) {
-        let path = try GeneratedNodes.path(of: node)
+        let path = try NodeLookup.path(of: node)
         let configuration = try NodeConfigurationFile(path: path).configuration()
         user = SendTarget.userByDefault
         url = try SendTarget.url(of: configuration, path)
