@@ -37,7 +37,7 @@ struct LanguageModules {
         let lock = try lock(for: file)
         defer { lock.release() }
         if modules.exist { return modules }
-        try checkVersion(file)
+        _ = try Self.version(of: compiler, for: file)
         note("building the topology language for this compiler (once) ...\n")
         let aside = try cache.makeWorkFolder(for: file)
         defer { aside.remove() }
@@ -71,7 +71,10 @@ struct LanguageModules {
         return lock
     }
 
-    private func checkVersion(_ file: TypedPath) throws(LoadingError) {
+    /// That of a compiler which is new enough.
+    static func version(
+        of compiler: Compiler, for file: TypedPath
+    ) throws(LoadingError) -> String {
         guard let version = compiler.version() else {
             throw .noToolchain(path: file.text, problem: .silent(compiler: compiler.path))
         }
@@ -79,6 +82,7 @@ struct LanguageModules {
             throw .noToolchain(
                 path: file.text, problem: .tooOld(found: version, compiler: compiler.path))
         }
+        return version
     }
 
     /// All modules aside and then into place in one step, so that a build that was broken off

@@ -10,7 +10,7 @@ enum CommandTable {
             GenCommand.declaration,
             UpCommand.declaration, DownCommand.declaration, VerifyCommand.declaration,
             PsCommand.declaration, LsCommand.declaration, WaitCommand.declaration,
-            EventsCommand.declaration,
+            EventsCommand.declaration, DumpCommand.declaration, DoctorCommand.declaration,
             StopCommand.declaration, StartCommand.declaration, RestartCommand.declaration,
             KillCommand.declaration, PauseCommand.declaration, ResumeCommand.declaration,
             ConnectorCommand.declaration, DashboardCommand.declaration, SendCommand.declaration,

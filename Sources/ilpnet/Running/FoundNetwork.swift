@@ -45,5 +45,5 @@ struct FoundNetwork {
     }
 
     /// The topology file that it was made of, if that is known still.
-    var file: String? { folder.readNetwork()?.file ?? folder.readSupervisor()?.file }
+    var file: String? { folder.readNetwork()?.file }
 }

@@ -103,8 +103,7 @@ struct NetworkChoice {
         let meant = FilePlace.absolute(file)
         let here = StateFolder.networks(in: root).map { StateFolder(network: $0, root: root) }
         let made = here.filter { folder in
-            let stored = folder.readNetwork()?.file ?? folder.readSupervisor()?.file
-            return stored.map(FilePlace.absolute) == meant
+            folder.readNetwork().map { FilePlace.absolute($0.file) } == meant
         }
         // A file that was edited may have made several, one name after the other.
         let all = try Failure.ofRun { () throws(RunFailure) in
