@@ -159,6 +159,14 @@ let package = Package(
             path: "fuzz/Targets", swiftSettings: strict),
         tests("FuzzTests", of: ["FuzzTargets"]),
 
+        // An `ilpnet` whose nodes misbehave, for the tests of `verify`.
+        .executableTarget(
+            name: "faulty",
+            dependencies: [
+                "Connector", "ConnectorConfig", "Control", "Disk", "HTTPServing", "Logging",
+                "Peering", "Reactor", "Runtime", "Supervised", "Wire",
+            ],
+            path: "Tests/Faulty", swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("CanonicalJSONTests", of: ["CanonicalJSON"]),
         tests("DiskTests", of: ["Disk"]),

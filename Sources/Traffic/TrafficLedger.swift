@@ -15,6 +15,7 @@ package struct TrafficLedger: ~Copyable {
     /// All but the latency and the duration, which are worked out when it is asked for.
     private var counts = TrafficSummary()
     private var firstSent: Int64?
+    private var firstFulfilled: Int64?
     private var lastEnd: Int64 = 0
 
     /// `window` is how many packets are in flight at most.
@@ -100,6 +101,9 @@ package struct TrafficLedger: ~Copyable {
             return wrong("the fulfilment does not fit the condition")
         }
         counts.fulfilled &+= 1
+        let first = firstFulfilled ?? now
+        firstFulfilled = first
+        counts.fulfillingNanoseconds = now &- first
         latency.record(nanoseconds: now &- flight.sinceNanoseconds)
     }
 

@@ -37,6 +37,8 @@ package struct TrafficSummary: Equatable, Sendable {
     /// Of the fulfilled packets.
     package var latency: LatencyFigures?
     package var durationNanoseconds: Int64 = 0
+    /// From the first fulfilment to the last.
+    package var fulfillingNanoseconds: Int64 = 0
 
     package init() {}
 

@@ -12,7 +12,7 @@ final class ImportTests: XCTestCase {
     /// Programs for development that do not lie below `Sources`.
     private let folders = [
         "FuzzTargets": "fuzz/Targets", "ilpnet-fuzz": "fuzz/Runner", "CFuzzer": "fuzz/CFuzzer",
-        "ilpnet-conformance": "conformance",
+        "ilpnet-conformance": "conformance", "faulty": "Tests/Faulty",
     ]
     private let contracts: Set<String> = ["TopologyModel", "ConnectorConfig"]
 

@@ -2,7 +2,8 @@ import Control
 
 /// Which steps a start had to wait for, one after the other.
 enum CriticalChain {
-    /// It ends with the process whose last link came up last.
+    /// It ends with the process whose last link came up last. That link waited for the later of
+    /// its two ends to listen, so the chain leads through that one.
     static func of(_ clock: ChangeClock, _ processes: [SupervisedProcess]) -> StartupTiming {
         var steps: [StartupTiming.Step] = []
         var time = clock.began
@@ -19,8 +20,16 @@ enum CriticalChain {
             process.run.flatMap { run in run.linkedMicroseconds.map { (process.name, run, $0) } }
         }.max { $0.2 < $1.2 }
         if let (name, run, linked) = last {
-            step("started", name, until: run.startedMicroseconds)
-            step("listening", name, until: run.listeningMicroseconds ?? linked)
+            let neighbours = processes.filter { run.connected.contains($0.name) }
+            let (late, lateRun) =
+                neighbours.compactMap { process in process.run.map { (process.name, $0) } }
+                .max { ($0.1.listeningMicroseconds ?? 0) < ($1.1.listeningMicroseconds ?? 0) }
+                .flatMap { neighbour in
+                    (neighbour.1.listeningMicroseconds ?? 0) > (run.listeningMicroseconds ?? 0)
+                        ? neighbour : nil
+                } ?? (name, run)
+            step("started", late, until: lateRun.startedMicroseconds)
+            step("listening", late, until: lateRun.listeningMicroseconds ?? linked)
             step("linked", name, until: linked)
         }
         step("settled", until: clock.settled)

@@ -77,8 +77,8 @@ extension PacketAccounting {
                     Loss(place: "at \(node.name)", count: node.vanished, why: "it \(numbers)"))
             } else {
                 contradictions.append(
-                    "\(node.name) sent \((-node.vanished).grouped) more packets than came:"
-                        + " it \(numbers)")
+                    "of \(node.name) \((-node.vanished).grouped) more came out than went in: it"
+                        + " \(numbers)")
             }
         }
     }
@@ -139,7 +139,7 @@ extension PacketAccounting {
                             + " \(answered.grouped)"))
             } else if missing < 0 {
                 contradictions.append(
-                    "\(node.name) gave \((-missing).grouped) more answers than it was asked for")
+                    "\(node.name) gave \((-missing).grouped) answers more than it was asked for")
             }
         }
     }

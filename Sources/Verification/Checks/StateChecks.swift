@@ -125,7 +125,9 @@ extension MemoryDescription {
 extension NetworkStatus {
     /// What keeps it from being ready.
     var shortcoming: String {
-        let state = "the network is \(state.rawValue)"
+        let state =
+            self.state == .failed
+            ? "the network did not become ready" : "the network is \(self.state.rawValue)"
         if let problem = failure?.problems.first { return "\(state): \(problem.message)" }
         return waitingFor.isEmpty
             ? state : "\(state) and waits for \(waitingFor.joined(separator: ", "))"

@@ -112,14 +112,14 @@ extension CheckResult {
         if more > 0 { fail("and others with \(more) more codes") }
     }
 
-    /// Of the time that lies between the first answer and the last: what every packet takes on its
-    /// way makes none of them fewer.
+    /// Over the length of the traffic, or over the time from the first fulfilment to the last where
+    /// that is longer: what every packet takes on its way makes none of them fewer.
     fileprivate mutating func judgeThroughput(_ atLeast: Int, _ record: TrafficRecord) {
         let summary = record.summary
-        let scheduled = Double(summary.sent) / Double(record.packetsPerSecond)
-        let delay = summary.latency?.p50Nanoseconds ?? 0
+        let rateAsked = Double(record.packetsPerSecond)
         let lasted = max(
-            scheduled, Double(summary.durationNanoseconds - delay) / 1_000_000_000)
+            Double(summary.sent) / rateAsked,
+            Double(summary.fulfillingNanoseconds) / 1e9 + 1 / rateAsked)
         let rate = lasted > 0 ? Double(summary.fulfilled) / lasted : 0
         measured = .perSecond(rate)
         if rate < Double(atLeast) {

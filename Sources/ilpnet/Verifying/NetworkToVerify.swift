@@ -22,7 +22,10 @@ final class NetworkToVerify {
         do throws(RunFailure) {
             guard asked.folder.isLocked else { return try start(asked, console) }
             try check(try RunningNetwork.reach(asked.folder), asked)
-            return try NetworkToVerify(asked, console, isStartedHere: false)
+            let network = try NetworkToVerify(asked, console, isStartedHere: false)
+            // Until then packets of the supervisor's own are on their way.
+            try network.waitUntilStarted()
+            return network
         } catch {
             throw Failure(error, inFile: asked.path)
         }
@@ -105,7 +108,9 @@ final class NetworkToVerify {
         }
         console.progress(nil)
         // Where a port is taken, for instance, nothing runs that could be looked at.
-        if let failure = status.failure, ![.startFailed, .readinessTimeout].contains(failure.kind) {
+        if isStartedHere, let failure = status.failure,
+            ![.startFailed, .readinessTimeout].contains(failure.kind)
+        {
             throw RunFailure(failure)
         }
     }
