@@ -1,10 +1,10 @@
 import Foundation
-import GraphLayout
 import Planning
 import TestSupport
 import XCTest
 
 @testable import Generators
+@testable import GraphLayout
 
 final class DrawingTests: XCTestCase {
     func testAChainIsAStraightHorizontalLineInOrder() {

@@ -1,6 +1,7 @@
 import Control
 import Glibc
 import Runtime
+import TopologyLoading
 
 /// Ending a network, whoever keeps it: asked politely where someone answers, and by what is saved of
 /// it where nobody does.
@@ -38,6 +39,7 @@ enum NetworkEnd {
         }
         let leftovers = Leftovers.end(folder, graceMilliseconds: leftoversMilliseconds)
         folder.removeRunFiles()
+        NetworkIndex(environment: ProcessEnvironment.variables).unregister(folder)
         folder.removeLock(lock)
         return Outcome(
             network: folder.network, ran: ran || !leftovers.isEmpty,
