@@ -28,11 +28,13 @@ package enum GeneratedNetwork {
     }
 
     /// How to run what was generated. `topologyFile` stands in the commands as it is given here,
-    /// and so do `options`, with which `ilpnet gen secrets` finds this folder and this plan.
+    /// and so do `settings`, with which they mean this plan, and `output`, with which
+    /// `ilpnet gen secrets` finds this folder.
     package static func readme(
-        _ plan: NetworkPlan, topologyFile: String, options: [String] = []
+        _ plan: NetworkPlan, topologyFile: String, settings: [String] = [], output: [String] = []
     ) -> GeneratedFile {
-        let readme = GeneratedReadme(plan, topologyFile: topologyFile, options: options)
+        let readme = GeneratedReadme(
+            plan, topologyFile: topologyFile, settings: settings, output: output)
         return GeneratedFile(path: "README.md", text: readme.text)
     }
 

@@ -125,7 +125,7 @@ final class TopologyInputTests: XCTestCase {
         XCTAssertFalse(try place.read("generated/counted/README.md").contains(place.path))
     }
 
-    func testTheReadmesFirstCommandMakesTheSecretsOfItsOwnNetwork() throws {
+    func testTheReadmesCommandsMeanItsOwnNetwork() throws {
         let elsewhere = try TemporaryFolder()
         let abroad = try TemporaryFolder()
         try elsewhere.write(try place.read("net.swift"), to: "net.swift")
@@ -139,12 +139,16 @@ final class TopologyInputTests: XCTestCase {
             let folder = (output ?? "generated") + "/counted"
             let path = folder.hasPrefix("/") ? folder : place[folder]
             let readme = try String(contentsOfFile: path + "/README.md", encoding: .utf8)
-            let command = readme.components(separatedBy: "```sh\n")[1].prefix { $0 != "\n" }
+            let blocks = readme.components(separatedBy: "```sh\n")
+            let start = blocks[1].prefix { $0 != "\n" }
+            let command = blocks[2].prefix { $0 != "\n" }
+            XCTAssert(start.hasPrefix("ilpnet up "))
             XCTAssert(command.hasPrefix("ilpnet gen secrets "))
             let run = try place.shell(
-                "cd '\(path.replacing("'", with: "'\\''"))'; ilpnet() { \"$ILPNET\" \"$@\"; }; \(command)"
-            )
+                "cd '\(path.replacing("'", with: "'\\''"))'; ilpnet() { \"$ILPNET\" \"$@\"; }; \(start)"
+                    + " --dry-run && \(command)")
             XCTAssertEqual(run.exitCode, 0, "\(command)\n\(run.errors)")
+            XCTAssert(run.output.contains("+ node n1"), run.output)
             let compose = try String(
                 contentsOfFile: path + "/compose/compose.yaml", encoding: .utf8)
             let secrets = compose.matches(of: /file: "\.\.\/(secrets\/[^"]+)"/).map { $0.1 }

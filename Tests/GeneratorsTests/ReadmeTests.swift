@@ -3,19 +3,24 @@ import XCTest
 @testable import Generators
 
 final class ReadmeTests: XCTestCase {
-    func testItsFirstCommandMakesTheSecrets() {
+    func testItsFirstCommandRunsTheNetworkAndTheSecondMakesTheSecrets() {
         let text = readme(.chain(3))
-        XCTAssertEqual(commands(in: text).first, "ilpnet gen secrets topologies/net.swift")
+        XCTAssertEqual(
+            commands(in: text).prefix(2),
+            ["ilpnet up topologies/net.swift", "ilpnet gen secrets topologies/net.swift"])
     }
 
-    func testItsFirstCommandHasTheOptionsOfTheCall() {
+    func testCommandsHaveTheOptionsOfTheCallThatConcernThem() {
         let text = GeneratedNetwork.readme(
-            SamplePlan.chain(3).plan, topologyFile: "net.swift",
-            options: ["-o", "my nets", "--set", "offices=5"]
+            SamplePlan.chain(3).plan, topologyFile: "net.swift", settings: ["--set", "offices=5"],
+            output: ["-o", "my nets"]
         ).text
         XCTAssertEqual(
-            commands(in: text).first,
-            "ilpnet gen secrets net.swift -o 'my nets' --set offices=5")
+            commands(in: text).prefix(2),
+            [
+                "ilpnet up net.swift --set offices=5",
+                "ilpnet gen secrets net.swift -o 'my nets' --set offices=5",
+            ])
     }
 
     func testEveryConfigurationItNamesIsGenerated() {

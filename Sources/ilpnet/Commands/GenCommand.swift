@@ -56,7 +56,7 @@ enum GenCommand {
         let topology = try TopologyInput(invocation, console)
         let plan = try topology.plan()
         let files = files(
-            part, plan, try SecretsCall(invocation, network: plan.name), engineMin: engine)
+            part, plan, try TopologyCalls(invocation, network: plan.name), engineMin: engine)
         let folder = OutputFolder(below: invocation.outputFolder, network: plan.name)
         let report = GenReport(folder.path, fileCount: files.count, console: console)
         if invocation.has(check) {
@@ -71,7 +71,7 @@ enum GenCommand {
     }
 
     private static func files(
-        _ part: OutputPart, _ plan: NetworkPlan, _ secrets: SecretsCall, engineMin: Int?
+        _ part: OutputPart, _ plan: NetworkPlan, _ calls: TopologyCalls, engineMin: Int?
     ) -> [GeneratedFile] {
         let compose = {
             GeneratedNetwork.compose(plan, options: ComposeOptions(engineMin: engineMin))
@@ -81,7 +81,8 @@ enum GenCommand {
         case .compose: return compose()
         case .all:
             let readme = GeneratedNetwork.readme(
-                plan, topologyFile: secrets.topologyFile, options: secrets.options)
+                plan, topologyFile: calls.topologyFile, settings: calls.settings,
+                output: calls.output)
             return GeneratedNetwork.configs(plan) + compose() + GeneratedNetwork.graphs(plan)
                 + [readme]
         }

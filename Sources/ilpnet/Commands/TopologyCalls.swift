@@ -1,21 +1,22 @@
 import Glibc
 
-/// The call of `ilpnet gen secrets` that makes the secrets of another call of `gen`: of the same
-/// topology file with the same settings, in the same output folder.
+/// What commands are called with that mean the same network as a call of `gen`: the same topology
+/// file with the same settings; and of `gen secrets`, the same output folder.
 ///
-/// It is made in the folder of the README that shows it and names everything from there on. So the
-/// README is the same from wherever `gen` was called and however paths were typed, and right
+/// They are called in the folder of the README that shows them and name everything from there on. So
+/// the README is the same from wherever `gen` was called and however paths were typed, and right
 /// wherever the two folders are moved together.
-struct SecretsCall {
+struct TopologyCalls {
     let topologyFile: String
-    let options: [String]
+    let settings: [String]
+    let output = ["-o", ".."]
 
     init(_ invocation: Invocation, network: String) throws(Failure) {
-        let folder = SecretsCall.realPath(invocation.outputFolder) + [network]
-        let file = SecretsCall.realPath(invocation.positionals[0])
-        topologyFile = SecretsCall.path(to: file, from: folder)
-        let settings = try invocation.settings().sorted { $0.key < $1.key }
-        options = ["-o", ".."] + settings.flatMap { ["--set", "\($0.key)=\($0.value)"] }
+        let folder = TopologyCalls.realPath(invocation.outputFolder) + [network]
+        let file = TopologyCalls.realPath(invocation.positionals[0])
+        topologyFile = TopologyCalls.path(to: file, from: folder)
+        settings = try invocation.settings().sorted { $0.key < $1.key }
+            .flatMap { ["--set", "\($0.key)=\($0.value)"] }
     }
 
     private static func path(to file: [String], from folder: [String]) -> String {
