@@ -191,6 +191,16 @@ let package = Package(
         tests(
             "RunTests", of: ["ilpnet", "Runtime", "Control", "TopologyModel", "CanonicalJSON"]),
         tests("TrafficTests", of: ["Traffic", "Peering", "Reactor", "Wire", "Logging"]),
+        tests(
+            "VerificationTests",
+            of: [
+                "Verification", "TopologyModel", "Traffic", "Control", "Peering", "Reactor",
+                "Wire", "Logging",
+            ]),
+        // Whole networks, some of which do wrong, and what `verify` says of them.
+        tests(
+            "VerifyTests",
+            of: ["ilpnet", "faulty", "TopologyDSL", "CanonicalJSON"]),
         tests("WireTests", of: ["Wire", "CAllocations"], readInPlace: ["Vectors"]),
         // Real processes and folders, below the supervisor.
         tests(

@@ -84,15 +84,25 @@ extension ProbeRun {
         }
     }
 
+    /// Larger where it was worth nothing, smaller where it was too much, and in between once both
+    /// ends are known.
     mutating func adaptAmount(to code: ILPErrorCode?, ofPair pair: Int) {
         let amount = attempts[pair].amount
         switch code {
-        case .r01:
+        case .r01: attempts[pair].tooSmall = amount
+        case .f08: attempts[pair].tooLarge = amount
+        default: return
+        }
+        let small = attempts[pair].tooSmall
+        if let large = attempts[pair].tooLarge {
             attempts[pair].amount =
-                min(amount, Self.amountMax / Self.amountFactor)
-                * Self.amountFactor
-        case .f08: attempts[pair].amount = max(amount / Self.amountDivisor, 1)
-        default: break
+                small == 0
+                ? max(amount / Self.amountDivisor, 1)
+                // A node that says both of one amount gets it again.
+                : small < large ? small + (large - small) / 2 : amount
+        } else {
+            attempts[pair].amount =
+                min(amount, Self.amountMax / Self.amountFactor) * Self.amountFactor
         }
     }
 }

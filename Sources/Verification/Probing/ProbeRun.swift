@@ -252,6 +252,10 @@ struct ProbeAttempt {
 
     var number: UInt32 = 0
     var amount = amountAtFirst
+    /// The greatest amount that was worth nothing; 0: none was.
+    var tooSmall: UInt64 = 0
+    /// The smallest that was refused as too much.
+    var tooLarge: UInt64?
     var isFlying = false
     var hasPassed = false
     /// The last reason that was told.

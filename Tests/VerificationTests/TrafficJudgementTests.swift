@@ -1,0 +1,167 @@
+import TopologyModel
+import Traffic
+import XCTest
+
+@testable import Verification
+@testable import Wire
+
+/// What is demanded of packets, held against what became of them.
+final class TrafficJudgementTests: XCTestCase {
+    func testWithoutADemandNoPacketMayBeLostOrRejected() {
+        var run = Run(fulfilled: 1_000)
+        XCTAssertEqual(run.outcomes(), ["traffic": .passed, "loss": .passed, "rejects": .passed])
+        run.summary.fulfilled = 999
+        run.summary.lost = 1
+        XCTAssertEqual(run.outcomes()["loss"], .failed)
+        run.summary.lost = 0
+        run.reject(1)
+        XCTAssertEqual(run.outcomes()["rejects"], .failed)
+        XCTAssertEqual(run.outcomes()["loss"], .passed)
+    }
+
+    func testSoManyMayBeRejectedAsIsDemanded() {
+        var run = Run(fulfilled: 997)
+        run.reject(3)
+        XCTAssertEqual(run.outcomes(.rejects(3))["rejects"], .passed)
+        XCTAssertEqual(run.outcomes(.rejects(2))["rejects"], .failed)
+        let reasons = run.results([.rejects(2)]).first { $0.name == .rejects }?.reasons
+        XCTAssertEqual(reasons, ["3 with F02 from test.b: no route"])
+    }
+
+    func testAPacketThatVanishedIsLostThoughItsNeighbourRejectedIt() {
+        var run = Run(fulfilled: 999)
+        run.reject(1)
+        var accounting = PacketAccounting()
+        accounting.losses = [.init(place: "at b", count: 1, why: "it lost one")]
+        run.accounting = accounting
+        let loss = run.results([.rejects(1)]).first { $0.name == .loss }
+        XCTAssertEqual(loss?.outcome, .failed)
+        XCTAssertEqual(loss?.measured, .count(1))
+        XCTAssertEqual(loss?.reasons, ["1 vanished at b: it lost one"])
+        XCTAssertEqual(run.outcomes(.rejects(1), .loss(1))["loss"], .passed)
+    }
+
+    func testAWrongAnswerFailsTheTraffic() {
+        var run = Run(fulfilled: 999)
+        run.summary.wrong = 1
+        run.summary.firstWrong = "the answer is a Prepare"
+        XCTAssertEqual(run.outcomes()["traffic"], .failed)
+        XCTAssertEqual(
+            run.results([])[0].reasons, ["1 packets were answered wrongly: the answer is a Prepare"]
+        )
+    }
+
+    func testAnAnswerTooManyFailsTheTraffic() {
+        var run = Run(fulfilled: 1_000)
+        run.summary.unexpected = 1
+        XCTAssertEqual(run.outcomes()["traffic"], .failed)
+    }
+
+    func testARunThatWasCutShortFails() {
+        var run = Run(fulfilled: 400)
+        run.summary.sent = 400
+        run.problems = ["there is no link"]
+        let traffic = run.results([])[0]
+        XCTAssertEqual(
+            traffic.reasons, ["there is no link", "400 of 1,000 packets were sent"])
+    }
+
+    func testLatencyIsHeldAtEachPlace() {
+        let run = Run(fulfilled: 1_000)
+        let outcomes = run.outcomes(.latency(p50: 1_000, p95: 1_999))
+        XCTAssertEqual(outcomes["latency p50"], .passed)
+        XCTAssertEqual(outcomes["latency p95"], .failed)
+    }
+
+    func testALatencyOfFewerThanTwentyPacketsSaysNothing() {
+        XCTAssertEqual(Run(fulfilled: 20).outcomes(.latency(p50: 1_000))["latency p50"], .passed)
+        XCTAssertEqual(Run(fulfilled: 19).outcomes(.latency(p50: 1_000))["latency p50"], .failed)
+        XCTAssertEqual(Run(fulfilled: 0).outcomes(.latency(p50: 1_000))["latency p50"], .failed)
+    }
+
+    func testThroughputIsOfFulfilledPacketsAndNotOfTheWaitForLostOnes() {
+        var run = Run(fulfilled: 1_000)
+        run.summary.fulfillingNanoseconds = 9_990_000_000
+        run.summary.durationNanoseconds = 40_000_000_000
+        XCTAssertEqual(run.outcomes(.throughput(100))["throughput"], .passed)
+        run.summary.fulfillingNanoseconds = 11_000_000_000
+        XCTAssertEqual(run.outcomes(.throughput(100))["throughput"], .failed)
+        XCTAssertEqual(run.outcomes(.throughput(90))["throughput"], .passed)
+        run = Run(fulfilled: 899)
+        XCTAssertEqual(run.outcomes(.throughput(90))["throughput"], .failed)
+    }
+
+    func testWhatCannotBeMeasuredIsNoPass() {
+        for quantity in [DemandDescription.Quantity.forwarding, .visualization, .interaction] {
+            let demand = Demand.description(quantity, [.init(.p98, .atMost, 1)])
+            let result = Run(fulfilled: 1_000).results([demand]).last
+            XCTAssertEqual(result?.outcome, .notMeasured)
+            XCTAssertEqual(result?.reasons.count, 1)
+        }
+    }
+}
+
+/// 1,000 packets at 100 a second, and what became of them.
+private struct Run {
+    var summary = TrafficSummary()
+    var accounting: PacketAccounting?
+    var problems: [String] = []
+
+    init(fulfilled: Int) {
+        summary.sent = 1_000
+        summary.fulfilled = fulfilled
+        summary.latency = LatencyFigures(
+            p50Nanoseconds: 1_000_000, p95Nanoseconds: 2_000_000, p99Nanoseconds: 3_000_000,
+            maxNanoseconds: 4_000_000)
+    }
+
+    mutating func reject(_ count: Int) {
+        summary.rejections = [
+            .init(code: .f02, count: count, message: "no route", triggeredBy: "test.b")
+        ]
+    }
+
+    func results(_ demands: [DemandDescription]) -> [CheckResult] {
+        let traffic = TrafficDescription(
+            from: "a", to: "c", packetsPerSecond: 100, durationMicroseconds: 10_000_000,
+            demands: demands, source: Demand.source)
+        let record = TrafficRecord(
+            from: "a", to: "c", packetsPerSecond: 100, count: 1_000, amount: 1, summary: summary,
+            accounting: accounting)
+        return traffic.judged(MeasuredTraffic(record: record, problems: problems))
+    }
+
+    func outcomes(_ demands: DemandDescription...) -> [String: CheckOutcome] {
+        Dictionary(uniqueKeysWithValues: results(demands).map { ($0.title, $0.outcome) })
+    }
+}
+
+private enum Demand {
+    static let source = SourceLocation(file: "x.swift", line: 7)
+
+    static func description(
+        _ quantity: DemandDescription.Quantity, _ limits: [DemandDescription.Limit]
+    ) -> DemandDescription {
+        DemandDescription(quantity: quantity, limits: limits, source: source)
+    }
+}
+
+extension DemandDescription {
+    fileprivate static func rejects(_ count: Int) -> Self {
+        Demand.description(.rejects, [.init(.count, .atMost, count)])
+    }
+
+    fileprivate static func loss(_ count: Int) -> Self {
+        Demand.description(.loss, [.init(.count, .atMost, count)])
+    }
+
+    fileprivate static func throughput(_ rate: Int) -> Self {
+        Demand.description(.throughput, [.init(.perSecond, .atLeast, rate)])
+    }
+
+    fileprivate static func latency(p50: Int, p95: Int? = nil) -> Self {
+        Demand.description(
+            .latency,
+            [.init(.p50, .atMost, p50)] + (p95.map { [.init(.p95, .atMost, $0)] } ?? []))
+    }
+}
