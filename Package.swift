@@ -105,7 +105,7 @@ let package = Package(
         module(
             "Verification",
             imports: [
-                "TopologyModel", "Planning", "ConnectorConfig", "Control", "Traffic", "Peering",
+                "TopologyModel", "Planning", "Control", "Traffic", "Peering",
                 "Reactor", "Wire", "Logging", "CanonicalJSON", "Disk",
             ]),
 

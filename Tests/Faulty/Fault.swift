@@ -25,6 +25,7 @@ enum Fault: String, CaseIterable {
     case doubles
 
     static let packetsPerFault = 1_000
+    static let lateMilliseconds: Int32 = 1_500
     static let throttledPause: Int64 = 10
     private static let slownessMicroseconds = 20_000
 

@@ -20,7 +20,7 @@ enum Main {
         guard let fault = Fault(nodeId: call.configuration.nodeId) else {
             RealProgram.become(arguments)
         }
-        if fault == .slowStart { usleep(1_500_000) }
+        if fault == .slowStart { poll(nil, 0, Fault.lateMilliseconds) }
         if let changed = fault.changed(call.configuration) {
             RealProgram.become(call.arguments(with: changed))
         }
