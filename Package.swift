@@ -220,7 +220,7 @@ let package = Package(
             "CommandTests",
             of: [
                 "ilpnet", "Planning", "Generators", "TopologyModel", "CanonicalJSON", "Traffic",
-                "Wire", "Control", "Runtime",
+                "Wire", "Control", "Runtime", "Logging",
             ],
             readInPlace: ["Fixtures"]),
         tests(

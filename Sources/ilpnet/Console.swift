@@ -104,6 +104,13 @@ final class Console {
         errors.write(Array((line + "\n").utf8))
     }
 
+    /// Shows the results so far and waits. False as soon as nobody reads results any more.
+    func linger(milliseconds: Int32) -> Bool {
+        flush()
+        var reader = pollfd(fd: output.descriptor, events: 0, revents: 0)
+        return poll(&reader, 1, milliseconds) <= 0 && !output.isClosed
+    }
+
     /// Text of another program, or of the topology file, as it came.
     func relay(_ text: String) {
         guard !text.isEmpty else { return }
@@ -175,7 +182,7 @@ extension Console {
         let descriptor: Int32
         /// Why it failed. A reader that went away is no failure.
         private(set) var failure: Int32?
-        private var isClosed = false
+        private(set) var isClosed = false
 
         init(descriptor: Int32) { self.descriptor = descriptor }
 

@@ -18,7 +18,8 @@ final class OutputTests: XCTestCase {
         try assert("help.txt", "help")
         for command in [
             "init", "editor", "check", "plan", "graph", "export", "gen", "gen configs",
-            "gen compose", "gen all", "gen secrets", "connector", "send", "health", "decode",
+            "gen compose", "gen all", "gen secrets", "logs", "connector", "send", "health",
+            "decode",
             "encode", "version", "completions", "help",
         ] {
             let name = "help-\(command.replacing(" ", with: "-")).txt"

@@ -191,6 +191,6 @@ package struct ConnectorNode: ~Copyable {
     private func switchLogLevel() {
         let quiet = settings.logLevel == .debug ? .info : settings.logLevel
         log.level = log.isDebug ? quiet : .debug
-        log.info("log level changed", ["level": .text(log.level.name)])
+        log.info("log level changed", ["to": .text(log.level.name)])
     }
 }

@@ -11,6 +11,13 @@ struct Style: Sendable {
     func yellow(_ text: String) -> String { paint(text, "33") }
     func cyan(_ text: String) -> String { paint(text, "36") }
 
+    /// In one of a few colours, to tell many things apart. None of them is red, which means trouble.
+    func coloured(_ text: String, _ number: Int) -> String {
+        paint(text, Style.colours[number % Style.colours.count])
+    }
+
+    private static let colours = ["36", "32", "35", "34", "33", "96", "92", "95", "94", "93"]
+
     var ofDiagnostics: DiagnosticPaint { DiagnosticPaint(place: bold, error: red, fix: cyan) }
 
     // ECMA-48 8.3.117, Select Graphic Rendition.
