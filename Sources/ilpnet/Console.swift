@@ -170,9 +170,10 @@ final class Console {
     /// nil where there is no terminal, or one that does not know its size.
     private static func screen(of descriptor: Int32) -> (columns: Int, rows: Int)? {
         var size = winsize()
-        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
         else { return nil }
-        return (Int(size.ws_col), Int(size.ws_row))
+        // A terminal may know how wide it is and not how high.
+        return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : rowsWithoutTerminal)
     }
 }
 
