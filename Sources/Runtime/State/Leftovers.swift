@@ -38,6 +38,12 @@ package enum Leftovers {
         return wait(for: supervisor, killMilliseconds).isEmpty
     }
 
+    /// Waits for its end; true where it came in time.
+    @discardableResult
+    package static func wait(for identity: ProcessIdentity, milliseconds: Int) -> Bool {
+        wait(for: [Journal.Entry(name: "", identity: identity)], milliseconds).isEmpty
+    }
+
     private static func processes(of folder: StateFolder) -> [Journal.Entry] {
         // Whoever starts anything keeps a journal, and removes it once all has ended.
         guard access(folder.journalPath, F_OK) == 0 else { return [] }

@@ -248,6 +248,7 @@ extension Supervisor {
             if connection.isOver {
                 loop.remove(connection.descriptor)
                 connections[connection.serial] = nil
+                deserted = now
             } else if connection.hasOutput != connection.watchesOutput {
                 connection.watchesOutput = connection.hasOutput
                 loop.change(

@@ -37,6 +37,8 @@ package final class Supervisor {
     var journal: Journal
     let index: NetworkIndex
     let startedAt: Int64
+    /// Since when nobody is connected, while nobody is.
+    var deserted: Int64
 
     /// What runs, with the ports as they are; nil before the first `apply`.
     var applied: AppliedNetwork?
@@ -91,6 +93,7 @@ package final class Supervisor {
         index = NetworkIndex(
             environment: settings.runtimeFolder.map { ["XDG_RUNTIME_DIR": $0] } ?? [:])
         startedAt = loop.now.monotonicMilliseconds
+        deserted = startedAt
         try folder.writeSupervisor(
             StoredSupervisor(identity: identity, version: settings.version, file: ""))
         do throws(SystemCallError) {
@@ -163,7 +166,7 @@ package final class Supervisor {
         }
         for run in runs.values where !run.isKilled { take(run.killsAt) }
         switch phase {
-        case .empty: take(startedAt + SupervisorLimits.emptyMilliseconds)
+        case .empty: if connections.isEmpty { take(deserted + SupervisorLimits.emptyMilliseconds) }
         case .settling(let change), .probing(let change, _): take(change.deadline)
         case .settled, .failed, .stopping: break
         }
@@ -195,7 +198,8 @@ package final class Supervisor {
         case .probing(var change, let probe):
             change.deadline += lost
             phase = .probing(change, probe)
-        case .empty, .settled, .failed, .stopping: break
+        case .empty: deserted += lost
+        case .settled, .failed, .stopping: break
         }
     }
 
@@ -212,7 +216,9 @@ package final class Supervisor {
             process.restarts += 1
             enqueue(process)
         }
-        if case .empty = phase, now >= startedAt + SupervisorLimits.emptyMilliseconds {
+        if case .empty = phase, connections.isEmpty,
+            now >= deserted + SupervisorLimits.emptyMilliseconds
+        {
             log.warn("nobody said what to run")
             stop(atOnce: true)
         }

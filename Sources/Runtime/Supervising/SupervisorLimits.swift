@@ -9,8 +9,9 @@ enum SupervisorLimits {
     /// Of a process that ended while it was waited for.
     static let excerptLines = 20
     static let excerptBytes = 64 << 10
-    /// A supervisor without any network ends after this: whoever started it is gone.
-    static let emptyMilliseconds: Int64 = 10_000
+    /// A supervisor without any network to which nobody is connected ends after this: whoever
+    /// started it is gone.
+    static let emptyMilliseconds: Int64 = 1_500
     /// A wait that took so much longer than it should means that we stood still ourselves.
     static let stallMilliseconds: Int64 = 1_000
     /// Two listeners, the pidfd and the status pipe.

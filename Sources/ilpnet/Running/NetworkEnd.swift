@@ -12,6 +12,8 @@ enum NetworkEnd {
     private static let signalMilliseconds = 12_000
     private static let lockMilliseconds = 2_000
     private static let leftoversMilliseconds = 2_000
+    /// From giving up the lock to its end a supervisor has nothing to do any more.
+    private static let farewellMilliseconds = 1_000
 
     struct Outcome {
         var network: String
@@ -27,6 +29,7 @@ enum NetworkEnd {
 
     static func of(_ folder: StateFolder, atOnce: Bool) throws(RunFailure) -> Outcome {
         let began = SupervisorClock.microseconds()
+        let supervisor = folder.readSupervisor()?.identity
         var ran = false
         if folder.isLocked {
             ran = true
@@ -41,6 +44,8 @@ enum NetworkEnd {
         folder.removeRunFiles()
         NetworkIndex(environment: ProcessEnvironment.variables).unregister(folder)
         folder.removeLock(lock)
+        // So that whoever looks for processes now finds none.
+        if let supervisor { Leftovers.wait(for: supervisor, milliseconds: farewellMilliseconds) }
         return Outcome(
             network: folder.network, ran: ran || !leftovers.isEmpty,
             milliseconds: Int((SupervisorClock.microseconds() - began) / 1_000),
