@@ -84,6 +84,8 @@ final class TrafficJudgementTests: XCTestCase {
         run.summary.fulfillingNanoseconds = 9_990_000_000
         run.summary.durationNanoseconds = 40_000_000_000
         XCTAssertEqual(run.outcomes(.throughput(100))["throughput"], .passed)
+        run.summary.fulfillingNanoseconds = 10_030_000_000
+        XCTAssertEqual(run.outcomes(.throughput(100))["throughput"], .passed)
         run.summary.fulfillingNanoseconds = 11_000_000_000
         XCTAssertEqual(run.outcomes(.throughput(100))["throughput"], .failed)
         XCTAssertEqual(run.outcomes(.throughput(90))["throughput"], .passed)

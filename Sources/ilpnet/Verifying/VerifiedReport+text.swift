@@ -53,9 +53,9 @@ extension VerifiedReport {
 
     private var latencies: Table {
         var table = Table([
-            .init(name: "TRAFFIC"), .init(name: "FULFILLED", isNumber: true),
-            .init(name: "P50", isNumber: true), .init(name: "P95", isNumber: true),
-            .init(name: "P99", isNumber: true), .init(name: "MAX", isNumber: true),
+            .init(name: "LATENCY"), .init(name: "P50", isNumber: true),
+            .init(name: "P95", isNumber: true), .init(name: "P99", isNumber: true),
+            .init(name: "MAX", isNumber: true),
         ])
         table.rows = report.traffic.map { record in
             let latency = record.summary.latency
@@ -63,10 +63,8 @@ extension VerifiedReport {
                 latency?.p50Nanoseconds, latency?.p95Nanoseconds, latency?.p99Nanoseconds,
                 latency?.maxNanoseconds,
             ]
-            return [
-                "\(record.from) -> \(record.to)",
-                Measure.part(record.summary.fulfilled, of: record.count).text,
-            ] + figures.map { $0.map { Measure.nanoseconds($0).text } ?? "-" }
+            return ["\(record.from) -> \(record.to)"]
+                + figures.map { $0.map { Measure.nanoseconds($0).text } ?? "-" }
         }
         return table
     }

@@ -67,7 +67,8 @@ extension Measure {
     }
 
     private static func rate(_ rate: Double) -> String {
-        rate == rate.rounded() || rate >= 1_000
+        let isWhole = (rate - rate.rounded()).magnitude < 0.05
+        return isWhole || rate >= 1_000
             ? Quantity.count(Int(rate.rounded())) : Decimal.text(rate, places: 1)
     }
 
