@@ -28,8 +28,10 @@ enum Main {
         case "topology" where rest.isEmpty: return try TopologyBench().run()
         case "packets":
             if let bench = PacketsBench(rest) { return try bench.run() }
+        case "run":
+            if let bench = RunBench(rest) { return try bench.run() }
         default: break
         }
-        throw Failure("usage: ilpnet-bench topology | \(PacketsBench.usage)")
+        throw Failure("usage: ilpnet-bench topology | \(PacketsBench.usage) | \(RunBench.usage)")
     }
 }

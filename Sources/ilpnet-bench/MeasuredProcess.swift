@@ -6,14 +6,16 @@ struct MeasuredProcess {
     var memoryMegabytes: Double
 
     static func run(
-        _ program: String, _ arguments: [String], environment: [String]
+        _ program: String, _ arguments: [String], environment: [String],
+        errors: String = "/dev/null"
     ) throws -> MeasuredProcess {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        for descriptor in [Int32(0), 1, 2] {
+        for descriptor in [Int32(0), 1] {
             posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
         }
+        posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         let words: [UnsafeMutablePointer<CChar>?] =
             ([program] + arguments).map { strdup($0) } + [nil]
         let variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
