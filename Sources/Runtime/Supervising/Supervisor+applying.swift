@@ -12,15 +12,8 @@ extension Supervisor {
     /// tells how it went. Where it throws, nothing has changed.
     package func apply(_ request: ApplyRequest) throws(RunFailure) -> NetworkDifference {
         let asked = SupervisorClock.microseconds()
-        switch phase {
-        case .stopping:
+        guard !isStopping else {
             throw RunFailure(.locked, "the network is being stopped", fix: "wait, and run it again")
-        case .settling, .probing:
-            guard !request.isDryRun else { break }
-            throw RunFailure(
-                .locked, "another change of this network is under way",
-                fix: "wait for it: ilpnet wait --for ready")
-        case .empty, .settled, .failed: break
         }
         let plan = try planned(request)
         let difference = PlanDifference(from: applied?.plan, to: plan)
@@ -29,8 +22,16 @@ extension Supervisor {
             ? [] : SecretStore(folder).rotated(plan.secrets, given: request.secrets)
         let told = NetworkDifference(difference, plan.links(with: rotated))
         if request.isDryRun { return told }
-        let isRepair = if case .failed = phase { true } else { false }
-        guard applied == nil || isRepair || !told.isEmpty else { return told }
+        switch phase {
+        case .settling, .probing:
+            // Who asks for what is being made already waits for it with the one who asked first.
+            guard !told.isEmpty else { return told }
+            throw RunFailure(
+                .locked, "another change of this network is under way",
+                fix: "wait for it: ilpnet wait --for ready")
+        case .settled where told.isEmpty: return told
+        case .empty, .settled, .failed, .stopping: break
+        }
         let clock = ChangeClock(
             began: request.beganMonotonicMicroseconds,
             loadMicroseconds: Int64(request.loadMicroseconds), asked: asked,

@@ -61,6 +61,8 @@ extension Supervisor {
             } catch {
                 connection.send(
                     ControlAnswer(refusal: ControlRefusal(error.kind, error.problems)))
+                // Without a network there is nothing to keep.
+                if case .empty = phase { stop(atOnce: true) }
             }
         }
     }

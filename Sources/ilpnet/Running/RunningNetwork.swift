@@ -9,6 +9,7 @@ final class RunningNetwork {
     private static let reachMilliseconds: Int64 = 5_000
     private static let reachPauseMicroseconds: UInt32 = 10_000
     private static let startMilliseconds: Int32 = 10_000
+    private static let endMilliseconds = 2_000
     /// A supervisor that was told how long to wait says itself that it took too long.
     private static let followGraceMilliseconds = 15_000
 
@@ -69,9 +70,16 @@ final class RunningNetwork {
     }
 
     func apply(_ request: ApplyRequest) throws(RunFailure) -> NetworkDifference {
-        let answer = try requests.ask(
-            ControlRequest(.apply, apply: request),
-            timeoutMilliseconds: ControlClient.changeMilliseconds)
+        let answer: ControlAnswer
+        do throws(RunFailure) {
+            answer = try requests.ask(
+                ControlRequest(.apply, apply: request),
+                timeoutMilliseconds: ControlClient.changeMilliseconds)
+        } catch {
+            // One that was started for this has nothing to keep now, and ends.
+            if isNew { _ = try events.waitUntilClosed(timeoutMilliseconds: Self.endMilliseconds) }
+            throw error
+        }
         let difference = answer.difference ?? NetworkDifference()
         // One that had failed is given another chance, also where nothing differs.
         let isNewRevision = !request.isDryRun && (!difference.isEmpty || status.state == .failed)
