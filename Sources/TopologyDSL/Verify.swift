@@ -110,7 +110,7 @@ public struct Traffic: Check {
     public let described: CheckDescription
 
     /// So many packets a second, sent on time whether or not answers come. Without a block it
-    /// demands only that none is rejected.
+    /// demands only that none is rejected or lost.
     ///
     ///     Traffic(from: "a", to: "c", rate: 100, for: .seconds(10)) { Loss(atMost: 0) }
     ///     Traffic(from: "c", to: "a", rate: 5, for: .minutes(1)) { Rejects(atMost: 3) }

@@ -89,7 +89,7 @@ final class TrafficJudgementTests: XCTestCase {
         run.summary.fulfillingNanoseconds = 11_000_000_000
         XCTAssertEqual(run.outcomes(.throughput(100))["throughput"], .failed)
         XCTAssertEqual(run.outcomes(.throughput(90))["throughput"], .passed)
-        run = Run(fulfilled: 899)
+        run = Run(fulfilled: 894)
         XCTAssertEqual(run.outcomes(.throughput(90))["throughput"], .failed)
     }
 

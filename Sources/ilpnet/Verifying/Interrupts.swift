@@ -21,4 +21,16 @@ enum Interrupts {
         sigaction(SIGINT, &action, nil)
         sigaction(SIGTERM, &action, nil)
     }
+
+    /// Until `deliver` they wait, as what is under way takes a moment and must not be cut short.
+    static func postpone() { mask(SIG_BLOCK) }
+
+    static func deliver() { mask(SIG_UNBLOCK) }
+
+    private static func mask(_ how: Int32) {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for signal in [SIGINT, SIGTERM] { sigaddset(&signals, signal) }
+        pthread_sigmask(how, &signals, nil)
+    }
 }

@@ -78,8 +78,8 @@ final class NetworkToVerify {
             console.note("ended \(name), which an earlier supervisor had left behind")
         }
         console.progress("starting \(asked.plan.name)")
-        let network = try RunningNetwork.start(folder, lock)
         do throws(RunFailure) {
+            let network = try startWhole(folder, lock)
             _ = try network.apply(asked.request)
             let started = try NetworkToVerify(asked, console, isStartedHere: true)
             try started.waitUntilStarted()
@@ -88,6 +88,15 @@ final class NetworkToVerify {
             _ = try NetworkEnd.of(folder, atOnce: true)
             throw error
         }
+    }
+
+    /// A supervisor that is half started would be nobody's to end.
+    private static func startWhole(
+        _ folder: StateFolder, _ lock: consuming StateLock
+    ) throws(RunFailure) -> RunningNetwork {
+        Interrupts.postpone()
+        defer { Interrupts.deliver() }
+        return try RunningNetwork.start(folder, lock)
     }
 
     /// Ready, or failed: then it is kept as it is, to be looked at.
