@@ -22,6 +22,7 @@ final class SupervisedConnectorTests: XCTestCase {
         try folder.write("{}", to: "hop.json")
         connector.signal(SIGHUP)
         try eventually(within: 5, "a faulty file") { connector.reports.all.last == "not-reloaded" }
+        client.socket.close()
         connector.signal(SIGTERM)
         XCTAssertEqual(connector.waitForEnd(within: 10), 0)
         try eventually(within: 5, "it drains") { connector.reports.all.last == "draining" }
@@ -43,6 +44,7 @@ final class SupervisedConnectorTests: XCTestCase {
             _ = try client.nextAnswer(to: try client.send(prepare(to: "test.nowhere")))
             sent += 1
         }
+        client.socket.close()
         connector.signal(SIGTERM)
         XCTAssertEqual(connector.waitForEnd(within: 10), 0)
         let elapsed = Date().timeIntervalSince(start)
