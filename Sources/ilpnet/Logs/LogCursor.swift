@@ -83,12 +83,10 @@ struct LogCursor {
         return record(line)
     }
 
-    /// A clock that was set back must not bring lines of one source out of their order.
     private mutating func record(_ line: ArraySlice<UInt8>) -> LogRecord {
         let otherwise = source.kind == .crashes ? modifiedMilliseconds : lastMilliseconds
-        var record = LogRecord(line, of: source, milliseconds: otherwise)
-        record.orderMilliseconds = max(record.milliseconds, lastMilliseconds)
-        lastMilliseconds = record.orderMilliseconds
+        let record = LogRecord(line, of: source, milliseconds: otherwise)
+        lastMilliseconds = record.milliseconds
         return record
     }
 

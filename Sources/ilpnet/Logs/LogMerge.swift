@@ -22,7 +22,7 @@ struct LogMerge {
     mutating func next(
         takesUnended: Bool, mayStillBePreceded: (Int64) -> Bool = { _ in false }
     ) -> LogRecord? {
-        guard let first = heads.first, !mayStillBePreceded(first.record.orderMilliseconds) else {
+        guard let first = heads.first, !mayStillBePreceded(first.record.milliseconds) else {
             return nil
         }
         let last = heads.removeLast()
@@ -45,7 +45,7 @@ struct LogMerge {
 
     private func isEarlier(_ one: Int, _ other: Int) -> Bool {
         let (a, b) = (heads[one], heads[other])
-        return (a.record.orderMilliseconds, a.cursor) < (b.record.orderMilliseconds, b.cursor)
+        return (a.record.milliseconds, a.cursor) < (b.record.milliseconds, b.cursor)
     }
 
     private mutating func raise(_ place: Int) {

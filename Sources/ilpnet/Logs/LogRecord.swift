@@ -14,8 +14,6 @@ struct LogRecord {
     let name: String
     /// Since 1970. Of a text it is when its file was last written, or the event's before it.
     let milliseconds: Int64
-    /// Where it stands among those of other sources.
-    var orderMilliseconds: Int64
     let level: LogLevel
     let content: Content
 
@@ -25,12 +23,10 @@ struct LogRecord {
         if source.kind == .events, let (level, time) = LogRecord.head(of: line) {
             self.level = level
             self.milliseconds = time
-            orderMilliseconds = time
             content = .event(Array(line))
         } else {
             level = .error
             self.milliseconds = milliseconds
-            orderMilliseconds = milliseconds
             content = .text(String(decoding: line, as: UTF8.self))
         }
     }
