@@ -36,6 +36,18 @@ package enum PlainFile {
     package static func replace(
         _ path: String, with bytes: [UInt8], permissions: mode_t = 0o666
     ) throws(FileError) {
+        let aside = try writeAside(path, bytes, permissions: permissions)
+        guard rename(aside, path) == 0 else {
+            let error = FileError(.write, path)
+            unlink(aside)
+            throw error
+        }
+    }
+
+    /// The path of a new file beside `path`, to be renamed to it.
+    package static func writeAside(
+        _ path: String, _ bytes: [UInt8], permissions: mode_t
+    ) throws(FileError) -> String {
         let aside = "\(path).\(getpid())\(unfinished)"
         // One that was killed may have had our number.
         unlink(aside)
@@ -44,11 +56,7 @@ package enum PlainFile {
         } catch {
             throw FileError(error.action, path, error.cause)
         }
-        guard rename(aside, path) == 0 else {
-            let error = FileError(.write, path)
-            unlink(aside)
-            throw error
-        }
+        return aside
     }
 
     /// Whether a file of this name is what `replace` leaves behind when it is killed.

@@ -19,6 +19,15 @@ package struct SecretStore {
     package func fill(
         _ secrets: [PlannedSecret], given: [String: [UInt8]]
     ) throws(RunFailure) {
+        let files = StagedFiles()
+        try fill(secrets, given: given, into: files)
+        try files.commit()
+    }
+
+    /// As part of more that is written.
+    func fill(
+        _ secrets: [PlannedSecret], given: [String: [UInt8]], into files: StagedFiles
+    ) throws(RunFailure) {
         var problems: [Diagnostic] = []
         var missing: [(path: String, value: [UInt8])] = []
         for secret in secrets {
@@ -37,7 +46,7 @@ package struct SecretStore {
         }
         guard problems.isEmpty else { throw RunFailure(.failed, problems) }
         for (path, value) in missing {
-            try folder.replace(path, value)
+            try files.add(path, value)
         }
     }
 

@@ -54,6 +54,14 @@ extension StateFolder {
         try write(network, to: networkPath)
     }
 
+    /// They take the places of those before them with everything else that is staged.
+    func stage(
+        _ network: StoredNetwork, _ ports: [String: StoredPorts], into files: StagedFiles
+    ) throws(RunFailure) {
+        try files.add(networkPath, Self.bytes(of: network))
+        try files.add(portsPath, Self.bytes(of: ports))
+    }
+
     package func readNetwork() -> StoredNetwork? { read(networkPath) }
 
     package func writePorts(_ ports: [String: StoredPorts]) throws(RunFailure) {
@@ -69,9 +77,12 @@ extension StateFolder {
     }
 
     private func write(_ value: some Encodable, to path: String) throws(RunFailure) {
+        try replace(path, Self.bytes(of: value))
+    }
+
+    private static func bytes(of value: some Encodable) -> [UInt8] {
         // None of these types holds a number that JSON could not write.
-        let text = (try? JSONWriter.text(of: value)) ?? "{}"
-        try replace(path, Array(text.utf8) + [UInt8(ascii: "\n")])
+        Array(((try? JSONWriter.text(of: value)) ?? "{}").utf8) + [UInt8(ascii: "\n")]
     }
 
     private func read<Value: Decodable>(_ path: String) -> Value? {

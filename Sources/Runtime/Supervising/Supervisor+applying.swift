@@ -79,11 +79,13 @@ extension Supervisor {
         try checkDescriptors(network.plan)
         let ports = try PortAssignment(
             for: &network.plan, held: processes.mapValues(\.ports), stored: folder.readPorts())
-        try SecretStore(folder).fill(network.plan.secrets, given: secrets)
-        let changed = try NetworkFiles(folder).write(network.plan, instead: applied?.plan)
-        try folder.writeNetwork(
-            StoredNetwork(description: network.description, file: network.file))
-        try folder.writePorts(ports.all.mapValues { StoredPorts(peer: $0.peer, web: $0.web) })
+        let files = StagedFiles()
+        try SecretStore(folder).fill(network.plan.secrets, given: secrets, into: files)
+        let changed = try NetworkFiles(folder, into: files).stage(network.plan)
+        try folder.stage(
+            StoredNetwork(description: network.description, file: network.file),
+            ports.all.mapValues { StoredPorts(peer: $0.peer, web: $0.web) }, into: files)
+        try files.commit()
         clock.prepared = SupervisorClock.microseconds()
 
         let previous = applied
@@ -96,6 +98,7 @@ extension Supervisor {
         log.info(
             "applying", ["revision": .number(Int64(revision)), "file": .text(network.file)])
         endProbe()
+        isDueAtOnce = true
         phase = .settling(
             NetworkChange(
                 isFirst: previous == nil, isReturn: isReturn, keepsFailures: keepsFailures,
