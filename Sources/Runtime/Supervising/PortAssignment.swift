@@ -6,7 +6,7 @@ import TopologyModel
 /// Which ports the processes of a network have: what the user demands, what a running process has,
 /// what it had the last time, what the plan prefers, or any that is free.
 struct PortAssignment {
-    /// Of processes that are new or move, held from now on.
+    /// Of processes that are new or move, held from now on unless the process was stopped.
     private(set) var bound: [String: ProcessPorts] = [:]
     /// Of all.
     private(set) var all: [String: (peer: Int, web: Int)] = [:]
@@ -15,6 +15,8 @@ struct PortAssignment {
         var process: String
         var peer: PlannedPort?
         var web: PlannedPort?
+
+        var demands: [Int] { [peer, web].compactMap { $0 }.filter(\.isExplicit).map(\.number) }
     }
 
     /// Writes the ports into the plan. `held` are those of processes that are there already.
@@ -31,22 +33,26 @@ struct PortAssignment {
                     web: dashboard.httpPort))
         }
         var problems: [Diagnostic] = []
+        let market = Market(wishes.flatMap(\.demands), held)
         // Demanded ports first: no other process must take one of them by chance.
         let demanding = wishes.filter { $0.peer?.isExplicit == true || $0.web?.isExplicit == true }
         let others = wishes.filter { $0.peer?.isExplicit != true && $0.web?.isExplicit != true }
         for wish in demanding + others {
             let before = held[wish.process]
-            let peer = Self.port(
+            let peer = market.port(
                 wish.peer, before?.peer, before?.peerNumber, stored[wish.process]?.peer,
                 wish.process, &problems)
-            let web = Self.port(
+            let web = market.port(
                 wish.web, before?.web, before?.webNumber, stored[wish.process]?.web, wish.process,
                 &problems)
             guard let peer, let web else { continue }
             all[wish.process] = (peer.number, web.number)
-            // One that was stopped keeps its numbers and holds nothing.
-            guard let peerPort = peer.bound, let webPort = web.bound else { continue }
-            if before == nil || peerPort !== before?.peer || webPort !== before?.web {
+            if let before, before.isClosed {
+                // One that was stopped has numbers and holds nothing.
+                bound[wish.process] = ProcessPorts(closed: peer.number, web.number)
+            } else if let peerPort = peer.bound, let webPort = web.bound,
+                before == nil || peerPort !== before?.peer || webPort !== before?.web
+            {
                 bound[wish.process] = ProcessPorts(peer: peerPort, web: webPort)
             }
         }
@@ -62,33 +68,6 @@ struct PortAssignment {
         }
     }
 
-    /// nil where a problem was noted.
-    private static func port(
-        _ wish: PlannedPort?, _ held: BoundPort?, _ heldNumber: Int?, _ stored: Int?,
-        _ process: String, _ problems: inout [Diagnostic]
-    ) -> (bound: BoundPort?, number: Int)? {
-        if let wish, wish.isExplicit, wish.number != heldNumber {
-            do throws(SystemCallError) {
-                return (try PortBinding.bind(wish.number), wish.number)
-            } catch {
-                problems.append(Self.problem(process, wish.number, error))
-                return nil
-            }
-        }
-        if let heldNumber { return (held, heldNumber) }
-        var last: SystemCallError?
-        for number in [stored, wish?.number, 0].compactMap({ $0 }) {
-            do throws(SystemCallError) {
-                let port = try PortBinding.bind(number)
-                return (port, port.port)
-            } catch {
-                last = error
-            }
-        }
-        if let last { problems.append(Self.problem(process, 0, last)) }
-        return nil
-    }
-
     static func problem(_ process: String, _ port: Int, _ error: SystemCallError) -> Diagnostic {
         guard error.errno == EADDRINUSE else {
             return Diagnostic(
@@ -100,6 +79,49 @@ struct PortAssignment {
         return Diagnostic(
             "\(process): port \(port) is \(holder)",
             fix: "end that program, or leave the port out of the topology: a free one is chosen")
+    }
+}
+
+/// Which ports are demanded and which are held, before anything changes.
+private struct Market {
+    private let demanded: Set<Int>
+    private let held: [Int: BoundPort]
+
+    init(_ demanded: [Int], _ held: [String: ProcessPorts]) {
+        self.demanded = Set(demanded)
+        let ports = held.values.flatMap { [$0.peer, $0.web] }.compactMap { $0 }
+        self.held = Dictionary(ports.map { ($0.port, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// nil where a problem was noted.
+    func port(
+        _ wish: PlannedPort?, _ own: BoundPort?, _ ownNumber: Int?, _ stored: Int?,
+        _ process: String, _ problems: inout [Diagnostic]
+    ) -> (bound: BoundPort?, number: Int)? {
+        if let wish, wish.isExplicit {
+            if wish.number == ownNumber { return (own, wish.number) }
+            // Of another process of this network, which gives it up or goes.
+            if let port = held[wish.number] { return (port, wish.number) }
+            do throws(SystemCallError) {
+                return (try PortBinding.bind(wish.number), wish.number)
+            } catch {
+                problems.append(PortAssignment.problem(process, wish.number, error))
+                return nil
+            }
+        }
+        if let ownNumber, !demanded.contains(ownNumber) { return (own, ownNumber) }
+        var last: SystemCallError?
+        for number in [stored, wish?.number, 0].compactMap({ $0 })
+        where !demanded.contains(number) {
+            do throws(SystemCallError) {
+                let port = try PortBinding.bind(number)
+                return (port, port.port)
+            } catch {
+                last = error
+            }
+        }
+        if let last { problems.append(PortAssignment.problem(process, 0, last)) }
+        return nil
     }
 }
 

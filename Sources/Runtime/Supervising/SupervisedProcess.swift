@@ -81,6 +81,14 @@ struct ProcessPorts {
         webNumber = web.port
     }
 
+    /// Of one that is stopped.
+    init(closed peer: Int, _ web: Int) {
+        peerNumber = peer
+        webNumber = web
+    }
+
+    var isClosed: Bool { peer == nil && web == nil }
+
     /// Whoever dials is refused at once from now on.
     mutating func close() {
         peer = nil
