@@ -44,7 +44,10 @@ extension StateFolder {
     }
 
     /// Gives the lock up, and its file with it. Who waits for it finds out that it is another one.
-    package func removeLock(_ lock: consuming StateLock) { unlink(lockPath) }
+    package func removeLock(_ lock: consuming StateLock) { removeLockFile() }
+
+    /// For a holder who keeps the lock itself until the very end.
+    func removeLockFile() { unlink(lockPath) }
 
     /// Whether someone has the lock just now.
     package var isLocked: Bool {

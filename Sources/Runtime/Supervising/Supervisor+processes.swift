@@ -20,13 +20,13 @@ extension Supervisor {
     func startQueued() {
         guard !queue.isEmpty else { return }
         var starting = runs.values.count { $0.owner != nil && !$0.isListening }
-        var waiting = queue[...]
-        while starting < SupervisorLimits.startsAtOnce, let process = waiting.popFirst() {
+        // One that cannot be started may end all this, and empty the queue.
+        while starting < SupervisorLimits.startsAtOnce, !queue.isEmpty {
+            let process = queue.removeFirst()
             process.isQueued = false
             start(process)
             starting += 1
         }
-        queue = Array(waiting)
     }
 
     private func start(_ process: SupervisedProcess) {
@@ -228,7 +228,10 @@ extension Supervisor {
 
     func tellToEnd(_ process: SupervisedProcess) {
         guard let run = process.run, !run.isTold else { return }
-        run.killsAt = now + SupervisorLimits.stopMilliseconds
+        run.killsAt =
+            now
+            + (isHurried
+                ? SupervisorLimits.hurriedStopMilliseconds : SupervisorLimits.stopMilliseconds)
         run.signal(SIGTERM)
         // One that stands still, whoever stopped it, would never hear it.
         run.signal(SIGCONT)

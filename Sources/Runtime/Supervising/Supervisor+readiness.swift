@@ -52,11 +52,20 @@ extension Supervisor {
         return process.isWanted && process.run?.isPaused != true
     }
 
+    /// Also as its neighbours see it.
+    func isLinked(_ process: SupervisedProcess) -> Bool {
+        isSettled(process)
+            && process.peers.allSatisfy { peer in
+                !isThere(peer) || processes[peer]?.run?.connected.contains(process.name) == true
+            }
+    }
+
     private var isSettled: Bool {
-        order.allSatisfy { name in
-            guard let process = processes[name] else { return true }
-            return !isThere(name) || isSettled(process)
-        }
+        leaving.isEmpty
+            && order.allSatisfy { name in
+                guard let process = processes[name] else { return true }
+                return !isThere(name) || isSettled(process)
+            }
     }
 
     /// In words, the first few; never empty while something is missing.
@@ -85,6 +94,8 @@ extension Supervisor {
             }
             if run.reload != .none { add("\(name) to take in its new configuration") }
             for peer in missingPeers(of: process) {
+                // Named itself, and what is missing is not the link.
+                guard processes[peer]?.run?.isListening == true else { continue }
                 // Said once, by the end that dials, unless only the other end misses it.
                 let other = processes[peer]?.run?.connected.contains(name) ?? false
                 if process.dialledPeers.contains(peer) {
@@ -94,6 +105,7 @@ extension Supervisor {
                 }
             }
         }
+        for process in leaving { add("\(process.name) to end") }
         if more > 0 { missing.append("\(more) more") }
         return missing
     }
@@ -203,7 +215,10 @@ extension Supervisor {
         if !change.isReturn { failure = ControlRefusal(kind, problems) }
         for problem in problems { log.error("not ready", ["problem": .text(problem.message)]) }
         guard !change.keepsFailures else { return }
-        guard let previous = change.previous else { return stop(atOnce: false) }
+        guard let previous = change.previous else {
+            isHurried = true
+            return stop(atOnce: false)
+        }
         goBack(to: previous, after: change)
     }
 }

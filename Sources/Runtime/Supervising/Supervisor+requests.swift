@@ -206,9 +206,9 @@ extension Supervisor {
             guard let process = processes[name] else { return true }
             return switch answer.action {
             case .stop: process.run == nil
-            case .start: isSettled(process)
+            case .start: isLinked(process)
             case .restart:
-                isSettled(process) && !answer.runs.contains(process.run?.serial ?? 0)
+                isLinked(process) && !answer.runs.contains(process.run?.serial ?? 0)
             case .kill: answer.runs.allSatisfy { runs[$0] == nil }
             case .pause, .resume, .status, .events, .apply, .down: true
             }

@@ -19,6 +19,11 @@ extension Supervisor {
             log.info("stopping")
             news.everything()
         }
+        // One that stands still answers nobody, also not those who take their leave of it.
+        for run in runs.values {
+            run.isPaused = false
+            run.signal(SIGCONT)
+        }
         if atOnce { killAll() } else { tellNext() }
     }
 
@@ -33,6 +38,7 @@ extension Supervisor {
     /// Tells everyone to end whom nobody dials any more.
     func tellNext() {
         let running = order.compactMap { processes[$0] }.filter { $0.run != nil }
+        if isHurried { return running.forEach(tellToEnd) }
         let nodes = running.filter { $0.role == .connector }
         var dialled: Set<String> = []
         for node in nodes { dialled.formUnion(node.dialledPeers) }

@@ -51,7 +51,11 @@ package final class Supervisor {
     /// Of processes that are not part of the network any more.
     var leaving: [SupervisedProcess] = []
     var phase = Phase.empty
+    /// Something was begun that needs no event to go on.
+    var isDueAtOnce = false
     var failure: ControlRefusal?
+    /// Ending takes no order and little time.
+    var isHurried = false
     var startup: StartupTiming?
     var revision = 0
     var connections: [UInt64: ControlSession] = [:]
@@ -87,7 +91,7 @@ package final class Supervisor {
         }
         control = try ControlListener(in: folder)
         journal = try Journal(opening: folder)
-        log = try SupervisorLog.open(in: folder)
+        log = SupervisorLog.open(in: folder)
         self.lock = lock
         identity = ProcessIdentity.own()
         index = NetworkIndex(
@@ -121,6 +125,7 @@ package final class Supervisor {
     /// One turn: what happened in it. `atMostMilliseconds` below zero waits until something happens.
     package func turn(atMostMilliseconds: Int32) -> [ControlEvent] {
         let count = loop.wait(milliseconds: waitMilliseconds(atMostMilliseconds))
+        isDueAtOnce = false
         forgiveStall()
         for i in 0..<count { handle(loop.event(i)) }
         passDeadlines()
@@ -165,6 +170,8 @@ package final class Supervisor {
             take(process.restartsAt)
         }
         for run in runs.values where !run.isKilled { take(run.killsAt) }
+        for answer in pending { take(answer.deadline) }
+        take(log.millisecondsToNextFlush.map { now + Int64($0) })
         switch phase {
         case .empty: if connections.isEmpty { take(deserted + SupervisorLimits.emptyMilliseconds) }
         case .settling(let change), .probing(let change, _): take(change.deadline)
@@ -174,6 +181,7 @@ package final class Supervisor {
     }
 
     private func waitMilliseconds(_ atMost: Int32) -> Int32 {
+        if isDueAtOnce { return 0 }
         guard let next = nextDeadline else { return atMost }
         let due = Int32(clamping: max(0, next - now))
         return atMost < 0 ? due : min(due, atMost)
@@ -231,6 +239,8 @@ package final class Supervisor {
         folder.removeRunFiles()
         log.info("stopped")
         log.farewell()
+        // The last: from here on others may have the folder.
+        folder.removeLockFile()
         isOver = true
     }
 }

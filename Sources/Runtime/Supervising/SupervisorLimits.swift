@@ -4,6 +4,8 @@ enum SupervisorLimits {
     static let startsAtOnce = 16
     /// From SIGTERM to SIGKILL.
     static let stopMilliseconds: Int64 = 10_000
+    /// The same for a network that never came up: nobody's packets are in it.
+    static let hurriedStopMilliseconds: Int64 = 500
     /// What a network is said to wait for; the rest is counted.
     static let waitingForMax = 5
     /// Of a process that ended while it was waited for.

@@ -31,6 +31,8 @@ enum SuperviseCommand {
             throw Failure(
                 .usage, "ilpnet starts this itself: up -d", fix: "write ilpnet up -d FILE")
         }
+        // The terminal that it was started from is not its own.
+        signal(SIGHUP, SIG_IGN)
         do throws(RunFailure) {
             let supervisor = try Supervisor(
                 folder: folder, lock: StateLock(adopting: Int32(lock)),

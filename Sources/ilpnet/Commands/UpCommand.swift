@@ -73,6 +73,7 @@ enum UpCommand {
                 return try change(network, asked, wish, console)
             }
             if wish.isDryRun {
+                folder.removeLock(lock)
                 asked.tell(asked.differenceFromNothing, console)
                 return .success
             }

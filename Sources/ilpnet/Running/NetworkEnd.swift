@@ -55,6 +55,8 @@ enum NetworkEnd {
     private static func endSupervisor(
         _ folder: StateFolder, _ atOnce: Bool
     ) throws(RunFailure) {
+        // One that was stopped hears nothing until it goes on.
+        folder.readSupervisor()?.identity.signal(SIGCONT, group: false)
         do throws(RunFailure) {
             if let network = try RunningNetwork(folder, isNew: false),
                 try network.stop(atOnce: atOnce, milliseconds: politeMilliseconds)

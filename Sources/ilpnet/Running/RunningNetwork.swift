@@ -13,6 +13,9 @@ final class RunningNetwork {
     /// A supervisor that was told how long to wait says itself that it took too long.
     private static let followGraceMilliseconds = 15_000
 
+    /// A start that failed is taken back within this.
+    private static let takeBackMilliseconds = 15_000
+
     let folder: StateFolder
     /// Started by this command.
     let isNew: Bool
@@ -112,10 +115,13 @@ final class RunningNetwork {
             each(status)
             guard status.revision > revisionBefore else { continue }
             if let failure = status.failure {
-                if isNew { _ = try events.waitUntilClosed(timeoutMilliseconds: milliseconds) }
+                if isNew {
+                    _ = try events.waitUntilClosed(timeoutMilliseconds: Self.takeBackMilliseconds)
+                }
                 throw RunFailure(failure)
             }
-            if status.state == state { return status }
+            // Nodes that were stopped before stay so, and nothing is waited for any more.
+            if status.state == state || status.state == .degraded { return status }
         }
     }
 
@@ -123,8 +129,9 @@ final class RunningNetwork {
         guard events.isClosed else {
             return RunFailure(
                 .readinessTimeout,
-                "the network is not ready yet; it waits for "
-                    + status.waitingFor.joined(separator: ", "),
+                "the network is not ready yet"
+                    + (status.waitingFor.isEmpty
+                        ? "" : "; it waits for " + status.waitingFor.joined(separator: ", ")),
                 fix: "see what the nodes say: ilpnet logs")
         }
         return RunFailure(
