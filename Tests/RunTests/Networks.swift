@@ -13,11 +13,30 @@ enum Networks {
             ]
         }
         for index in 1...count {
-            var node = NodeDescription(name: "n\(index)", source: place)
+            var node = node("n\(index)")
             if index < count { node.peers = [link(to: "n\(index + 1)")] }
             network.nodes.append(node)
         }
         return network
+    }
+
+    /// With ports of their own, which no other network of this machine prefers: those of nodes that
+    /// are stopped for a while could be taken meanwhile.
+    static func demanding(_ network: NetworkDescription) -> NetworkDescription {
+        network.with {
+            for index in $0.nodes.indices {
+                $0.nodes[index].ports = Declared(
+                    PortsDescription(btp: FreePort.take(), health: FreePort.take()))
+            }
+            for index in $0.dashboards.indices {
+                $0.dashboards[index].port = FreePort.take()
+                $0.dashboards[index].telemetryPort = FreePort.take()
+            }
+        }
+    }
+
+    static func node(_ name: String) -> NodeDescription {
+        NodeDescription(name: name, source: place)
     }
 
     static func link(to node: String) -> PeerDescription {

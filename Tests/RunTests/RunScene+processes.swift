@@ -19,20 +19,33 @@ extension RunScene {
         ProcessList.living { $0.contains { $0.contains(folder.path) } }
     }
 
-    /// No process, no socket, no lock, and nothing that says the network runs.
+    /// No process, no socket, no lock, and nothing that says that any of them runs. The networks
+    /// are all there are unless they are named.
     func assertNothingIsLeft(
         of networks: String..., file: StaticString = #filePath, line: UInt = #line
     ) {
         XCTAssertEqual(processes.map(\.description), [], file: file, line: line)
-        let names =
-            networks.isEmpty ? folder.names(in: "state").filter { $0.first != "." } : networks
-        for network in names {
-            let left = folder.names(in: "state/\(network)").filter {
-                !["local", "logs", "network.json", "ports.json", "secrets"].contains($0)
-            }
-            XCTAssertEqual(left, [], network, file: file, line: line)
+        let all = folder.names(in: "state").filter { !$0.hasPrefix(".") }
+        for network in networks.isEmpty ? all : networks {
+            assertIsDown(network, file: file, line: line)
         }
         XCTAssertEqual(folder.names(in: "run/ilpnet"), [], file: file, line: line)
+    }
+
+    /// Of a network among others.
+    func assertIsDown(
+        _ network: String, file: StaticString = #filePath, line: UInt = #line
+    ) {
+        let path = state(network).path
+        let running = processes.filter { process in
+            process.arguments.contains { $0 == path || $0.hasPrefix(path + "/") }
+        }
+        XCTAssertEqual(running.map(\.description), [], network, file: file, line: line)
+        let left = folder.names(in: "state/\(network)").filter {
+            ["lock", "control.sock", "journal", "supervisor.json"].contains($0)
+                || $0.hasSuffix(".new")
+        }
+        XCTAssertEqual(left, [], network, file: file, line: line)
     }
 }
 

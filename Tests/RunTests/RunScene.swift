@@ -11,6 +11,8 @@ import XCTest
 /// arguments, so that a test sees all of it and ends nothing else.
 final class RunScene {
     let folder: TemporaryFolder
+    /// Inside the test.
+    var hosted: [HostedSupervisor] = []
 
     init() throws {
         folder = try TemporaryFolder(in: LastWatch.folder)
@@ -25,6 +27,8 @@ final class RunScene {
 
     /// Kills what still runs here. A test that passes has left nothing.
     func end() {
+        for supervisor in hosted { supervisor.end() }
+        hosted = []
         for process in processes { kill(process.identifier, SIGKILL) }
     }
 
@@ -81,6 +85,49 @@ final class RunScene {
         XCTAssertEqual(run.exitCode, 0, run.output + run.errors, file: file, line: line)
     }
 
+    /// The file that networks of this scene are in.
+    var file: String { folder["net.json"] }
+
+    /// `up` with the network in the file, which it is written to where one is given.
+    func up(with options: [String], _ network: NetworkDescription? = nil) throws -> ProgramRun {
+        if let network { try write(network) }
+        return try ProgramRun(
+            BuiltProducts.ilpnet, ["up"] + options + [file], environment: environment(),
+            folder: folder.path)
+    }
+
+    /// A packet of 1 unless told otherwise, through the account that every node has for it.
+    func send(
+        from: String, to: String, _ options: String..., network: String = "line"
+    ) throws -> ProgramRun {
+        try ProgramRun(
+            BuiltProducts.ilpnet, sendArguments(from, to, options, network),
+            environment: environment(), folder: folder.path)
+    }
+
+    func startSending(
+        from: String, to: String, _ options: String..., network: String = "line"
+    ) throws -> StartedProgram {
+        try StartedProgram(
+            BuiltProducts.ilpnet, sendArguments(from, to, options, network),
+            environment: environment(), folder: folder.path)
+    }
+
+    private func sendArguments(
+        _ from: String, _ to: String, _ options: [String], _ network: String
+    ) -> [String] {
+        [
+            "send", "--node", state(network).configurationPath(of: from), "--to", "test.\(to)",
+            "--amount", "1",
+        ] + options
+    }
+
+    /// The lines of a process's log; files that were rotated away are left out.
+    func log(of process: String, network: String = "line") throws -> [String] {
+        let text = try String(contentsOfFile: state(network).logPath(of: process), encoding: .utf8)
+        return text.split(separator: "\n").map(String.init)
+    }
+
     func down(
         _ names: String..., file: StaticString = #filePath, line: UInt = #line
     ) throws {
@@ -92,16 +139,20 @@ final class RunScene {
 
     func status(_ network: String = "line") throws -> NetworkStatus {
         let answer = try ask(ControlRequest(.status), of: network)
-        return try XCTUnwrap(answer.network)
+        guard let status = answer.network else { throw Unanswered() }
+        return status
     }
 
     /// Asks its supervisor, as every command does.
     @discardableResult
     func ask(_ request: ControlRequest, of network: String = "line") throws -> ControlAnswer {
-        let client = try XCTUnwrap(ControlClient.connect(state(network)), "nobody answers")
+        guard let client = try ControlClient.connect(state(network)) else { throw Unanswered() }
         return try client.ask(
             request, timeoutMilliseconds: ControlClient.changeMilliseconds)
     }
+
+    /// Nobody keeps the network just now.
+    private struct Unanswered: Error {}
 
     func act(
         _ action: ControlRequest.Action, _ names: String..., of network: String = "line"
@@ -111,15 +162,5 @@ final class RunScene {
         try eventually(within: seconds, "\(network) is ready") {
             try status(network).state == .ready
         }
-    }
-}
-
-extension NetworkStatus {
-    /// Nil where there is none of that name.
-    subscript(_ name: String) -> ProcessStatus? { processes.first { $0.name == name } }
-
-    var processIdentifiers: [String: Int] {
-        Dictionary(
-            uniqueKeysWithValues: processes.compactMap { one in one.pid.map { (one.name, $0) } })
     }
 }
