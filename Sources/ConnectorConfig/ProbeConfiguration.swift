@@ -9,7 +9,7 @@ package struct ProbeConfiguration: Codable, Sendable, Equatable {
     package static let pairsMax = 100
 
     package var formatVersion = ProbeConfiguration.currentFormatVersion
-    /// Nodes that packets start from, each through its account `client`.
+    /// Nodes that packets start from.
     package var sources: [Source]
     package var pairs: [Pair]
     /// A page that must answer 200 as well; nil where there is no dashboard.
@@ -19,12 +19,15 @@ package struct ProbeConfiguration: Codable, Sendable, Equatable {
         package var node: String
         /// Where to dial: `ws://127.0.0.1:3000`.
         package var url: String
-        /// Holds the secret of `client`; a relative path starts at the configuration's folder.
+        /// Of the node; its only link is the probe's while that runs.
+        package var account: String
+        /// Holds the account's secret; a relative path starts at the configuration's folder.
         package var secretFile: String
 
-        package init(node: String, url: String, secretFile: String) {
+        package init(node: String, url: String, account: String, secretFile: String) {
             self.node = node
             self.url = url
+            self.account = account
             self.secretFile = secretFile
         }
     }

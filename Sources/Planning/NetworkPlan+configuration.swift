@@ -159,7 +159,7 @@ extension Deployment {
 }
 
 extension NodeConfiguration.Asset {
-    fileprivate init(_ asset: AssetDescription) { self.init(code: asset.code, scale: asset.scale) }
+    init(_ asset: AssetDescription) { self.init(code: asset.code, scale: asset.scale) }
 }
 
 extension NodeConfiguration.LogLevel {

@@ -13,6 +13,11 @@ package enum ProbePairs {
         return chosen(among: pairs, of: plan).map { (from: $0.from, to: $0.to) }
     }
 
+    /// The nodes from which packets start.
+    package static func sources(of plan: NetworkPlan) -> Set<Int> {
+        Set(of(plan).map(\.from))
+    }
+
     private struct Pair: Hashable {
         var from: Int
         var to: Int

@@ -17,7 +17,7 @@ final class EditTests: RunTestCase {
         let events = try XCTUnwrap(ControlClient.connect(scene.state()))
         _ = try events.ask(ControlRequest(.events))
         let load = try scene.startSending(
-            from: "n2", to: "n3", "--count", "\(Self.packets)", "--rate", "1000", "--json")
+            from: "n1", to: "n3", "--count", "\(Self.packets)", "--rate", "1000", "--json")
         let longer = line.with {
             $0["n3"].peers = [Networks.link(to: "n4")]
             $0.nodes.append(Networks.node("n4"))

@@ -39,7 +39,7 @@ struct ProbeScene: ~Copyable {
             from: try nodes.map { node in
                 .init(
                     node: node.name, url: try PeerURL("ws://127.0.0.1:\(node.port)"),
-                    secret: ProbeNode.secret)
+                    account: "client", secret: ProbeNode.secret)
             },
             pairs: pairs.enumerated().map { number, source in
                 .init(source: source, destination: Array("test.to-\(number)".utf8))

@@ -43,7 +43,7 @@ final class ProbeCommandTests: XCTestCase {
             """
             {
               "formatVersion": 1,
-              "sources": [{"node": "a", "url": "ws://127.0.0.1:1", "secretFile": "secret"}],
+              "sources": [{"node": "a", "url": "ws://127.0.0.1:1", "account": "probe", "secretFile": "secret"}],
               "pairs": [{"source": \(source), "to": "b", "ilpAddress": "test.b"}]
             }
             """, to: "probe.json")

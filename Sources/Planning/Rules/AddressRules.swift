@@ -112,13 +112,16 @@ extension NetworkDraft {
                 owners[address] = node
             }
         }
-        let suffix = ".\(NetworkPlan.clientAccount)"
-        for (node, address) in addresses.enumerated() where address.hasSuffix(suffix) {
-            guard let owner = owners[String(address.dropLast(suffix.count))] else { continue }
-            report(
-                nodes[node].address?.source ?? nodes[node].source,
-                "\(address) is the address of the client account of \"\(nodes[owner].name)\"",
-                fix: "give \"\(nodes[node].name)\" another address")
+        for account in [NetworkPlan.clientAccount, NetworkPlan.probeName] {
+            let suffix = ".\(account)"
+            for (node, address) in addresses.enumerated() where address.hasSuffix(suffix) {
+                guard let owner = owners[String(address.dropLast(suffix.count))] else { continue }
+                report(
+                    nodes[node].address?.source ?? nodes[node].source,
+                    "\(address) is the address of the \(account) account of"
+                        + " \"\(nodes[owner].name)\"",
+                    fix: "give \"\(nodes[node].name)\" another address")
+            }
         }
     }
 

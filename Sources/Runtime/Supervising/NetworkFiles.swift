@@ -18,13 +18,19 @@ struct NetworkFiles {
     /// The names of processes whose configuration is not what it was.
     func stage(_ plan: NetworkPlan) throws(RunFailure) -> Set<String> {
         var changed: Set<String> = []
+        let sources = ProbePairs.sources(of: plan)
         var problem: RunFailure?
         plan.routes.forEachTable { node, table in
             guard problem == nil else { return }
             let name = plan.nodes[node].name
-            let bytes = plan.configuration(of: node, table: table, in: .local).fileBytes
+            var configuration = plan.configuration(of: node, table: table, in: .local)
+            if sources.contains(node) {
+                configuration.peers.append(plan.probeAccount(of: node, in: .local))
+            }
             do throws(RunFailure) {
-                if try stage(folder.configurationPath(of: name), bytes) { changed.insert(name) }
+                if try stage(folder.configurationPath(of: name), configuration.fileBytes) {
+                    changed.insert(name)
+                }
             } catch {
                 problem = error
             }

@@ -80,7 +80,10 @@ extension Supervisor {
         let ports = try PortAssignment(
             for: &network.plan, held: processes.mapValues(\.ports), stored: folder.readPorts())
         let files = StagedFiles()
-        try SecretStore(folder).fill(network.plan.secrets, given: secrets, into: files)
+        let sources = ProbePairs.sources(of: network.plan).sorted()
+        try SecretStore(folder).fill(
+            network.plan.secrets + sources.map { network.plan.probeSecret(of: $0) },
+            given: secrets, into: files)
         let changed = try NetworkFiles(folder, into: files).stage(network.plan)
         try folder.stage(
             StoredNetwork(description: network.description, file: network.file),

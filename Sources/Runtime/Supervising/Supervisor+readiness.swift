@@ -258,7 +258,8 @@ extension ProbeConfiguration {
                         Source(
                             node: node.name,
                             url: "ws://127.0.0.1:\(node.btpPort?.number ?? 0)",
-                            secretFile: "../secrets/\(plan.secrets[node.clientSecret].name)"))
+                            account: NetworkPlan.probeName,
+                            secretFile: "../secrets/\(plan.probeSecret(of: pair.from).name)"))
                     places[pair.from] = sources.count - 1
                     return sources.count - 1
                 }()

@@ -1,4 +1,5 @@
 import Control
+import Planning
 import Reactor
 import TopologyModel
 
@@ -78,7 +79,10 @@ extension VerificationRun {
             if places[pair.from] == nil {
                 let node = network.nodes[pair.from]
                 places[pair.from] = sources.count
-                sources.append(.init(node: node.name, url: node.url, secret: node.clientSecret))
+                sources.append(
+                    .init(
+                        node: node.name, url: node.url, account: NetworkPlan.clientAccount,
+                        secret: node.clientSecret))
             }
             return ProbeRun.Pair(
                 source: places[pair.from] ?? 0,

@@ -12,8 +12,8 @@ import Wire
 ///         while let report = run.nextReport() { ... }
 ///     }
 ///
-/// Packets start from the account `client` of the source, which has one link: another sender of
-/// that account takes its place. Pairs are tried in order, a bounded number at once, and those of
+/// Packets start from an account of the source, which has one link: another sender of that account
+/// takes its place. Pairs are tried in order, a bounded number at once, and those of
 /// a source without a link wait for it without keeping others from being tried.
 ///
 /// Its parts: this file has the turn, `+packets` what is sent and what answers mean.
@@ -22,11 +22,13 @@ package struct ProbeRun: ~Copyable {
     package struct Source: Sendable {
         package var node: String
         package var url: PeerURL
+        package var account: String
         package var secret: [UInt8]
 
-        package init(node: String, url: PeerURL, secret: [UInt8]) {
+        package init(node: String, url: PeerURL, account: String, secret: [UInt8]) {
             self.node = node
             self.url = url
+            self.account = account
             self.secret = secret
         }
     }
@@ -54,7 +56,6 @@ package struct ProbeRun: ~Copyable {
     static let answerMilliseconds: Int64 = 1_000
     /// Each hop takes a second of it.
     static let expiryMilliseconds: Int64 = 30_000
-    private static let account = "client"
 
     var links: PeerLinks
     let pairs: [Pair]
@@ -93,7 +94,7 @@ package struct ProbeRun: ~Copyable {
             // Peers are counted from 0 in the order in which they are added, as sources are.
             _ = links.addPeer(
                 PeerSettings(
-                    id: source.node, url: source.url, ownName: Self.account,
+                    id: source.node, url: source.url, ownName: source.account,
                     secret: source.secret))
         }
     }

@@ -124,7 +124,7 @@ enum ProbeCommand {
         for source in configuration.sources {
             sources.append(
                 .init(
-                    node: source.node, url: try url(of: source, path),
+                    node: source.node, url: try url(of: source, path), account: source.account,
                     secret: try secret(of: source, secrets, path)))
         }
         var pairs: [ProbeRun.Pair] = []
@@ -173,7 +173,7 @@ enum ProbeCommand {
     ) throws(Failure) -> [UInt8] {
         do throws(SecretLookup.Failure) {
             return try secrets.secret(
-                of: SendTarget.userByDefault, file: source.secretFile, urlToken: nil)
+                of: source.account, file: source.secretFile, urlToken: nil)
         } catch {
             switch error {
             case .none: throw wrong(path, "\(source.node) has no secret")
