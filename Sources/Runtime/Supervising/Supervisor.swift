@@ -11,8 +11,8 @@ import Reactor
 /// Everything a network becomes goes through `apply`, the first start as well. Children outlive none
 /// of this: when the supervisor is gone, in whatever way, their lifeline closes.
 ///
-/// In other files, in the order of a network's life: applying a description, processes and what
-/// they report, readiness, requests from outside, stopping.
+/// In other files, in the order of a network's life: applying a description, processes, what they
+/// report, readiness, requests from outside, stopping.
 package final class Supervisor {
     enum Token {
         static let signals: UInt64 = 1
