@@ -83,7 +83,7 @@ final class LeftoversTests: XCTestCase {
         try neighbour.make()
         let path = scene.folder.configurationPath(of: "a")
         let strangers = [
-            try stray("less", path),
+            try stray("less", scene.folder.dashboardConfigurationPath),
             try stray("connector", neighbour.configurationPath(of: "a")),
             try stray("connector", "\(scene.place.path)/a.json"),
             try stray("connector", path, lifeline: "--health-fd"),

@@ -46,6 +46,32 @@ final class StateLockTests: XCTestCase {
         }
     }
 
+    /// Or two would hold locks at once, one of them of a file that nobody else can see.
+    func testWhoWaitsForALockWhoseFileIsRemovedTakesTheNextOne() throws {
+        let scene = try StateScene()
+        let folder = scene.folder
+        guard let lock = try folder.lock(waitMilliseconds: 0) else { return XCTFail("it is free") }
+        let waiter = DispatchSemaphore(value: 0)
+        let hasLock = DispatchSemaphore(value: 0)
+        let mayEnd = DispatchSemaphore(value: 0)
+        Thread {
+            waiter.signal()
+            let next = try? folder.lock(waitMilliseconds: 20_000)
+            hasLock.signal()
+            mayEnd.wait()
+            _ = consume next
+            waiter.signal()
+        }.start()
+        waiter.wait()
+        XCTAssertEqual(hasLock.wait(timeout: .now() + 0.05), .timedOut)
+        folder.removeLock(lock)
+        XCTAssertEqual(hasLock.wait(timeout: .now() + 10), .success)
+        XCTAssertTrue(folder.isLocked)
+        mayEnd.signal()
+        waiter.wait()
+        XCTAssertFalse(folder.isLocked)
+    }
+
     func testALinkInPlaceOfTheLockIsNotFollowed() throws {
         let scene = try StateScene()
         symlink(scene.place["victim"], scene.folder.lockPath)
