@@ -4,12 +4,15 @@ import XCTest
 
 /// docs/node-configuration.md explains what there is, and nothing that there is not.
 final class DocumentedKeyTests: XCTestCase {
+    private static let goldenFiles = [
+        "node-configuration", "dashboard-configuration", "probe-configuration",
+    ]
     private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 
     func testEveryKeyOfTheGoldenFilesIsExplained() throws {
         // Examples explain nothing.
         let prose = try page().replacing(/```json.*?```/.dotMatchesNewlines(), with: "")
-        for name in ["node-configuration", "dashboard-configuration"] {
+        for name in Self.goldenFiles {
             for key in try keys(of: name) {
                 XCTAssert(
                     prose.contains(try Regex("[`{ ]\(key)[`},]")), "\(key) of \(name) is missing")
@@ -18,7 +21,7 @@ final class DocumentedKeyTests: XCTestCase {
     }
 
     func testEveryKeyInATableIsInAGoldenFile() throws {
-        let known = try keys(of: "node-configuration").union(keys(of: "dashboard-configuration"))
+        let known = try Set(Self.goldenFiles.flatMap(keys))
         for match in try page().matches(of: /(?m)^\| `([a-z]\w*)`/) {
             XCTAssert(known.contains(String(match.1)), "\(match.1) is no key")
         }
