@@ -17,7 +17,7 @@ package struct Journal: ~Copyable {
     /// Beyond this, only what still runs is written anew.
     private static let bytesMax = 1 << 20
     /// Taken from the disk at once, so that a disk that fills up later leaves room for records.
-    private static let reservedBytes = 64 << 10
+    private static let reservedBytes = 16 << 10
 
     private let path: String
     private var file: Int32

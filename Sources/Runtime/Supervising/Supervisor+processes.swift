@@ -131,11 +131,7 @@ extension Supervisor {
             }
             return run
         } catch {
-            throw RunFailure(
-                .startFailed, "\(name) could not be started: \(error.text)",
-                fix: error.errno == EMFILE || error.errno == ENFILE
-                    ? "raise the limit of open files: ulimit -n"
-                    : "free memory, or allow more processes: ulimit -u")
+            throw RunFailure(starting: name, error)
         }
     }
 

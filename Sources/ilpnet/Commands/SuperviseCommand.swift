@@ -16,7 +16,7 @@ enum SuperviseCommand {
         name: "lock-fd", value: .init(name: "N", kind: .free), help: "the folder's lock")
     private static let readyDescriptor = Option(
         name: "ready-fd", value: .init(name: "N", kind: .free),
-        help: "gets one byte once requests are answered")
+        help: "gets one line: that requests are answered, or why not")
 
     static let declaration = Command(
         name: "supervise", summary: "keep a network in the background (ilpnet's own use)",
@@ -33,15 +33,15 @@ enum SuperviseCommand {
         }
         // The terminal that it was started from is not its own.
         signal(SIGHUP, SIG_IGN)
+        var readiness = ReadyPipe(Int32(ready))
         do throws(RunFailure) {
             let supervisor = try Supervisor(
                 folder: folder, lock: StateLock(adopting: Int32(lock)),
                 settings: .ofThisProgram(endsWithTerminal: false))
-            var byte: UInt8 = 1
-            _ = write(Int32(ready), &byte, 1)
-            close(Int32(ready))
+            readiness.say(nil)
             while !supervisor.isOver { _ = supervisor.turn(atMostMilliseconds: -1) }
         } catch {
+            readiness.say(error)
             throw Failure(error)
         }
         return .success
@@ -58,6 +58,7 @@ enum SuperviseCommand {
         defer { close(ends[0]) }
         let output = folder.crashLogPath(of: processName)
         do throws(SystemCallError) {
+            defer { close(ends[1]) }
             _ = try ProcessStart.start(
                 Launch(
                     arguments: [
@@ -67,15 +68,9 @@ enum SuperviseCommand {
                         .supervisorEnvironment,
                     descriptors: [lock.descriptor, ends[1]], outputPath: output))
         } catch {
-            close(ends[1])
-            throw RunFailure(
-                .startFailed, "the supervisor could not be started: \(error.text)",
-                fix: "free memory, or allow more processes: ulimit -u")
+            throw RunFailure(starting: "the supervisor", error)
         }
-        close(ends[1])
-        var answer = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
-        var byte: UInt8 = 0
-        guard poll(&answer, 1, milliseconds) == 1, read(ends[0], &byte, 1) == 1 else {
+        guard try ReadyPipe.hear(ends[0], milliseconds: milliseconds) else {
             throw RunFailure(
                 .startFailed, "the supervisor in the background did not come up",
                 fix: "see \(output)")
