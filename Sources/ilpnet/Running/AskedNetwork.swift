@@ -40,7 +40,7 @@ final class AskedNetwork {
         folder = StateFolder(
             network: plan.name, root: StateFolder.root(ProcessEnvironment.variables))
         request = ApplyRequest(
-            description: description, file: AbsolutePath.of(path), secrets: secrets,
+            description: description, file: FilePlace.absolute(path), secrets: secrets,
             isDryRun: wish.isDryRun, onFailure: wish.onFailure,
             readyMilliseconds: wish.readyMilliseconds, beganMonotonicMicroseconds: began,
             loadMicroseconds: Int(SupervisorClock.microseconds() - began))
@@ -76,14 +76,5 @@ private struct FileFingerprint: Equatable {
         inode = UInt(facts.st_ino)
         seconds = facts.st_mtim.tv_sec
         nanoseconds = facts.st_mtim.tv_nsec
-    }
-}
-
-/// The same file, wherever one stands.
-enum AbsolutePath {
-    static func of(_ path: String) -> String {
-        guard let resolved = realpath(path, nil) else { return path }
-        defer { free(resolved) }
-        return String(cString: resolved)
     }
 }
