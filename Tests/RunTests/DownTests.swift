@@ -9,7 +9,13 @@ final class DownTests: RunTestCase {
         for name in ["one", "two"] { try scene.up(Networks.line(name, nodes: 2)) }
         let bare = try scene.ilpnet("down")
         XCTAssertEqual(bare.exitCode, 2)
-        XCTAssert(bare.errors.contains("one and two"), bare.errors)
+        XCTAssertEqual(
+            bare.errors,
+            """
+            error: 2 networks are here: one and two
+              fix: say which: ilpnet down one, or ilpnet down --all
+
+            """)
         XCTAssertEqual(try scene.status("one").state, .ready)
         try scene.down("two")
         scene.assertIsDown("two")
@@ -49,6 +55,52 @@ final class DownTests: RunTestCase {
         let unknown = try scene.ilpnet("down", "nothing.swift")
         XCTAssertEqual(unknown.exitCode, 7)
         XCTAssert(unknown.errors.contains("there is line"), unknown.errors)
+    }
+
+    func testANameIsFoundFromAnotherFolderAndAFileBesideItsOwnIsNotTakenForIt() throws {
+        try scene.up(Networks.line(nodes: 2))
+        for (typed, problem) in [
+            ("lime", "there is no network lime in \(scene.folder["state"])"),
+            ("other/net.json", "no network in \(scene.folder["state"]) was made of other/net.json"),
+        ] {
+            let down = try scene.ilpnet("down", typed)
+            XCTAssertEqual(down.exitCode, 7)
+            XCTAssertEqual(
+                down.errors, "error: \(problem)\n  fix: did you mean `ilpnet down line`?\n")
+        }
+        let elsewhere = ["ILPNET_STATE_DIR": scene.folder["elsewhere"]]
+        let down = try scene.ilpnet("down", "line", environment: elsewhere)
+        XCTAssertEqual(down.exitCode, 0, down.errors)
+        scene.assertNothingIsLeft(of: "line")
+    }
+
+    func testAFileThatMadeTwoNetworksMeansTheOneThatRuns() throws {
+        for name in ["one", "two"] {
+            try scene.up(Networks.line(name, nodes: 2))
+            try scene.down(scene.file)
+            scene.assertIsDown(name)
+        }
+        // Both are stopped now, and nothing is left to choose.
+        try scene.down(scene.file)
+        for name in ["one", "two"] { try scene.up(Networks.line(name, nodes: 2)) }
+        let both = try scene.ilpnet("down", scene.file)
+        XCTAssertEqual(both.exitCode, 2)
+        XCTAssertEqual(
+            both.errors,
+            """
+            error: one and two were all made of \(scene.file)
+              fix: say which: ilpnet down one
+
+            """)
+        try scene.down("--all")
+    }
+
+    func testACommandOfNodesSaysItselfWithTheNetwork() throws {
+        for name in ["one", "two"] { try scene.up(Networks.line(name, nodes: 2)) }
+        let stop = try scene.ilpnet("stop", "a")
+        XCTAssertEqual(stop.exitCode, 2)
+        XCTAssert(stop.errors.contains("say which: ilpnet stop a --network one"), stop.errors)
+        try scene.down("--all")
     }
 
     func testAfterTheSupervisorWasKilledNothingIsLeftAndWhatWasSavedDoes() throws {

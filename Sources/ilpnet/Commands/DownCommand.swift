@@ -20,17 +20,14 @@ enum DownCommand {
                 + " before those they dial, each within 10 s. What a killed supervisor left behind"
                 + " is ended as well. Secrets, ports and logs are kept."
         ],
-        positionals: [
-            .init(
-                name: "NETWORK", kind: .topologyFile, presence: .optional,
-                help: "its name, or its topology file")
-        ], options: [all, now], examples: ["down", "down linear-5"], action: .run(run))
+        positionals: [NetworkChoice.positional], options: [all, now],
+        examples: ["down", "down linear-5"], action: .run(run))
 
     private static func run(_ invocation: Invocation, _ console: Console) throws(Failure)
         -> ExitCode
     {
-        let networks = try DownTargets.of(
-            invocation.positionals.first, all: invocation.has(all))
+        let networks = try NetworkChoice(invocation, namedBy: .positional)
+            .toEnd(all: invocation.has(all))
         if networks.isEmpty { console.say("no network runs here") }
         do throws(RunFailure) {
             for folder in networks {

@@ -25,8 +25,7 @@ enum DumpCommand {
     private static func run(_ invocation: Invocation, _ console: Console) throws(Failure)
         -> ExitCode
     {
-        let folder = try NetworkChoice().folder(
-            invocation.positionals.first ?? invocation.value(NetworkChoice.option), .known)
+        let folder = try NetworkChoice(invocation, namedBy: .positional).folder(.known)
         let path = invocation.value(output) ?? "\(folder.network)-dump.tar"
         let summary = try written(folder, path)
         for missing in summary.missing { console.note("without \(missing)") }

@@ -22,9 +22,7 @@ enum EventsCommand {
     private static func run(_ invocation: Invocation, _ console: Console) throws(Failure)
         -> ExitCode
     {
-        let client = try NetworkChoice.connect(
-            invocation, positional: invocation.positionals.first
-        ).client
+        let client = try NetworkChoice(invocation, namedBy: .positional).connect()
         var network: NetworkStatus?
         let first = try Failure.ofRun { () throws(RunFailure) in try client.follow() }
         var next: ControlEvent? = first.event

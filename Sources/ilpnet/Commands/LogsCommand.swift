@@ -49,7 +49,7 @@ enum LogsCommand {
         -> ExitCode
     {
         let selection = try selection(invocation)
-        let folder = try NetworkChoice().folder(invocation.value(NetworkChoice.option), .known)
+        let folder = try NetworkChoice(invocation, namedBy: .option).folder(.known)
         let follows = invocation.has(follow)
         var sources = LogSource.all(in: folder.logsFolder)
         try check(invocation.positionals, among: sources, of: folder.network)

@@ -17,9 +17,7 @@ enum PsCommand {
     private static func run(_ invocation: Invocation, _ console: Console) throws(Failure)
         -> ExitCode
     {
-        let client = try NetworkChoice.connect(
-            invocation, positional: invocation.positionals.first
-        ).client
+        let client = try NetworkChoice(invocation, namedBy: .positional).connect()
         let status = try Failure.ofRun { () throws(RunFailure) in try client.status() }
         let now = MonotonicTime.milliseconds()
         if invocation.has(.json) {

@@ -45,8 +45,8 @@ enum WaitCommand {
         let goal = invocation.value(goal).flatMap(AwaitedState.Goal.init) ?? .ready
         let awaited = AwaitedState(goal: goal, node: node)
         let deadline = Deadline(milliseconds: seconds * 1_000)
-        let folder = try NetworkChoice().folder(
-            invocation.value(NetworkChoice.option), goal == .stopped ? .known : .toEnd)
+        let folder = try NetworkChoice(invocation, namedBy: .option)
+            .folder(goal == .stopped ? .known : .left)
         guard let client = try reach(folder, by: deadline) else {
             guard goal == .ready else { return .success }
             throw NetworkChoice.notRunning(folder)

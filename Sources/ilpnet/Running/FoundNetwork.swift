@@ -28,7 +28,7 @@ struct FoundNetwork {
             condition = .running
         } else if folder.isLocked {
             condition = .busy
-        } else if folder.readSupervisor() != nil || !Journal.survivors(folder).isEmpty {
+        } else if folder.wasNotEnded {
             condition = .abandoned
         } else {
             condition = .stopped
@@ -46,4 +46,9 @@ struct FoundNetwork {
 
     /// The topology file that it was made of, if that is known still.
     var file: String? { folder.readNetwork()?.file }
+}
+
+extension StateFolder {
+    /// Nobody who keeps it ended it in order: what says so is still there, or processes of it are.
+    var wasNotEnded: Bool { readSupervisor() != nil || !Journal.survivors(self).isEmpty }
 }

@@ -11,10 +11,15 @@ struct NetworkChoice {
         /// Its supervisor answers.
         case running
         /// It runs, or was not ended in order.
-        case toEnd
+        case left
+        /// Nobody keeps it when the command is over; one that was stopped before is no mistake.
+        case gone
         /// It has a state folder: what it was, its logs.
         case known
     }
+
+    /// Where a command takes the network's name.
+    enum Naming { case positional, option }
 
     static let option = Option(
         name: "network", value: .init(name: "NAME", kind: .network),
@@ -25,38 +30,55 @@ struct NetworkChoice {
         name: "NETWORK", kind: .networkOrFile, presence: .optional,
         help: "the name of a network, or its topology file; the only one here where it is left out")
 
-    private let root: String
-    private let elsewhere: NetworkIndex
+    let root: String
+    let elsewhere: NetworkIndex
+    let call: NetworkCall
+    /// A network's name or a topology file.
+    private let typed: String?
 
-    init(environment: [String: String] = ProcessEnvironment.variables) {
+    init(
+        _ invocation: Invocation, namedBy naming: Naming,
+        environment: [String: String] = ProcessEnvironment.variables
+    ) {
         root = StateFolder.root(environment)
         elsewhere = NetworkIndex(environment: environment)
+        call = NetworkCall(invocation, naming)
+        let positional = naming == .positional ? invocation.positionals.first : nil
+        typed = positional ?? invocation.value(NetworkChoice.option)
     }
 
-    /// The folder of the network that is meant. `name` is a network's name or a topology file.
-    func folder(_ name: String?, _ need: Need) throws(Failure) -> StateFolder {
-        guard let name else { return try onlyOne(need) }
-        let found = name.isFilePath ? try named(file: name) : try named(name)
-        try check(found, need)
+    /// The folder of the network that is meant.
+    func folder(_ need: Need) throws(Failure) -> StateFolder {
+        guard let typed else { return try onlyOne(need) }
+        let found = try condition(of: try folder(of: typed, need))
+        guard need.admits(found.condition) else { throw unfit(found) }
         return found.folder
     }
 
-    /// The supervisor of the network that `--network`, or the positional where the command has it,
-    /// names, or else the only one.
-    static func connect(
-        _ invocation: Invocation, positional: String? = nil
-    ) throws(Failure) -> (client: ControlClient, folder: StateFolder) {
-        try NetworkChoice().connect(positional ?? invocation.value(option))
-    }
-
-    func connect(_ name: String?) throws(Failure) -> (client: ControlClient, folder: StateFolder) {
-        let folder = try folder(name, .running)
+    /// The supervisor of the network that is meant.
+    func connect() throws(Failure) -> ControlClient {
+        let folder = try folder(.running)
         guard
             let client = try Failure.ofRun({ () throws(RunFailure) in
                 try ControlClient.connect(folder)
             })
         else { throw NetworkChoice.notRunning(folder) }
-        return (client, folder)
+        return client
+    }
+
+    /// Those that are to be ended. One that is named need not run any more, and nobody is asked how
+    /// any of them is: a supervisor that hangs is ended as well. None where nothing runs.
+    func toEnd(all: Bool) throws(Failure) -> [StateFolder] {
+        if let typed {
+            guard !all else {
+                throw Failure(
+                    .usage, "--all and \(typed) name different things", fix: "keep one of them")
+            }
+            return [try folder(of: typed, .gone)]
+        }
+        let left = here.filter { $0.isLocked || $0.wasNotEnded }
+        guard left.count > 1, !all else { return left }
+        throw several(left.map(\.network), or: "--all")
     }
 
     private func onlyOne(_ need: Need) throws(Failure) -> StateFolder {
@@ -69,102 +91,54 @@ struct NetworkChoice {
         case 1: return candidates[0].folder
         case 0:
             if let one = all.first, all.count == 1 { throw unfit(one) }
-            throw none(all)
-        default:
-            let list = candidates.map(\.name).listed(with: "or")
-            throw Failure(
-                .usage, "several networks are here: \(candidates.map(\.name).listed(with: "and"))",
-                fix: "say which: --network \(list)")
+            throw none()
+        default: throw several(candidates.map(\.name))
         }
-    }
-
-    /// Here, or else anywhere else if exactly one is called so.
-    private func named(_ name: String) throws(Failure) -> FoundNetwork {
-        let here = StateFolder.networks(in: root)
-        if here.contains(name) { return try found(StateFolder(network: name, root: root)) }
-        let others = elsewhere.all()
-        let alike = others.filter { $0.network == name }
-        if alike.count == 1 { return try found(alike[0]) }
-        guard alike.isEmpty else {
-            throw Failure(
-                .usage, "\(alike.count) networks are called \(name), and none of them is here",
-                fix: "say which folder: "
-                    + alike.map { "ILPNET_STATE_DIR=\($0.root)" }.listed(with: "or"))
-        }
-        let near = NearestName.match(name, among: here + others.map(\.network))
-        throw Failure(
-            .notRunning, "there is no network \(name) in \(root)",
-            fix: near.map { "did you mean \($0)?" }
-                ?? "`ilpnet ls` lists the networks, `ilpnet up FILE` starts one")
-    }
-
-    /// By the file that it was made of, which may be gone.
-    private func named(file: String) throws(Failure) -> FoundNetwork {
-        let meant = FilePlace.absolute(file)
-        let here = StateFolder.networks(in: root).map { StateFolder(network: $0, root: root) }
-        let made = here.filter { folder in
-            folder.readNetwork().map { FilePlace.absolute($0.file) } == meant
-        }
-        // A file that was edited may have made several, one name after the other.
-        let all = try Failure.ofRun { () throws(RunFailure) in
-            var all: [FoundNetwork] = []
-            for folder in made { all.append(try FoundNetwork(folder)) }
-            return all.sorted { $0.condition < $1.condition }
-        }
-        guard let first = all.first else {
-            throw Failure(
-                .notRunning, "no network in \(root) was made of \(file)",
-                fix: "`ilpnet ls` lists the networks, `ilpnet up \(file)` starts this one")
-        }
-        if all.count > 1, all[1].condition == first.condition {
-            throw Failure(
-                .usage, "several networks were made of \(file)",
-                fix: "say which: \(all.map(\.name).listed(with: "or"))")
-        }
-        return first
-    }
-
-    private func found(_ folder: StateFolder) throws(Failure) -> FoundNetwork {
-        try Failure.ofRun { () throws(RunFailure) in try FoundNetwork(folder) }
     }
 }
 
 extension NetworkChoice {
-    private func check(_ found: FoundNetwork, _ need: Need) throws(Failure) {
-        guard need.admits(found.condition) else { throw unfit(found) }
+    /// All that have a folder below the root of this one, running or not.
+    var here: [StateFolder] {
+        StateFolder.networks(in: root).map { StateFolder(network: $0, root: root) }
     }
 
-    /// It is there, and not as it must be.
-    private func unfit(_ found: FoundNetwork) -> Failure {
-        switch found.condition {
-        case .busy:
-            Failure(
-                .locked, "\(found.name) does not answer: \(found.folder.holderText) holds it",
-                fix: "it is starting or ending; try again")
-        case .abandoned:
-            Failure(
-                .notRunning, "\(found.name) was not ended in order, and its supervisor is gone",
-                fix: "`ilpnet down` removes what is left; `ilpnet up` starts it anew")
-        default: NetworkChoice.notRunning(found.folder)
+    private func folder(of typed: String, _ need: Need) throws(Failure) -> StateFolder {
+        typed.isFilePath ? try folder(madeOf: typed, need) : try folder(named: typed)
+    }
+
+    /// Here, or else anywhere else if exactly one is called so.
+    private func folder(named name: String) throws(Failure) -> StateFolder {
+        if let found = here.first(where: { $0.network == name }) { return found }
+        let alike = elsewhere.all().filter { $0.network == name }
+        guard alike.count < 2 else { throw ambiguous(name, alike) }
+        guard let found = alike.first else { throw unknown(name: name) }
+        return found
+    }
+
+    /// By the file that it was made of, which may be gone, or say something else by now.
+    private func folder(madeOf file: String, _ need: Need) throws(Failure) -> StateFolder {
+        let meant = FilePlace.absolute(file)
+        let made = here.filter { folder in
+            folder.readNetwork().map { FilePlace.absolute($0.file) } == meant
         }
-    }
-
-    static func notRunning(_ folder: StateFolder) -> Failure {
-        let file = folder.readNetwork().map { FilePlace.typed($0.file) } ?? "FILE"
-        return Failure(
-            .notRunning, "\(folder.network) is not running", fix: "start it: ilpnet up \(file)")
-    }
-
-    private func none(_ all: [FoundNetwork]) -> Failure {
-        let others = elsewhere.all()
-        if let one = others.first {
-            return Failure(
-                .notRunning, "no network runs here (\(root))",
-                fix: "start one with `ilpnet up FILE`, or name one that runs elsewhere:"
-                    + " --network \(one.network)")
+        guard made.count > 1 else {
+            guard let found = made.first else { throw unknown(file: file) }
+            return found
         }
-        return Failure(
-            .notRunning, "no network runs here (\(root))", fix: "start one: ilpnet up FILE")
+        // A file that was edited may have made several, one name after the other.
+        var all: [FoundNetwork] = []
+        for folder in made { all.append(try condition(of: folder)) }
+        all.sort { $0.condition < $1.condition }
+        let areGone = need == .gone && all[0].condition == .stopped
+        guard areGone || all[0].condition < all[1].condition else {
+            throw ambiguous(file: file, all.map(\.name))
+        }
+        return all[0].folder
+    }
+
+    private func condition(of folder: StateFolder) throws(Failure) -> FoundNetwork {
+        try Failure.ofRun { () throws(RunFailure) in try FoundNetwork(folder) }
     }
 }
 
@@ -172,8 +146,8 @@ extension NetworkChoice.Need {
     fileprivate func admits(_ condition: FoundNetwork.Condition) -> Bool {
         switch self {
         case .running: condition == .running
-        case .toEnd: condition != .stopped
-        case .known: true
+        case .left: condition != .stopped
+        case .gone, .known: true
         }
     }
 }

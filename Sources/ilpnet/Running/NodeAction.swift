@@ -31,7 +31,7 @@ struct NodeAction {
     }
 
     private func run(_ invocation: Invocation, _ console: Console) throws(Failure) -> ExitCode {
-        let client = try NetworkChoice.connect(invocation).client
+        let client = try NetworkChoice(invocation, namedBy: .option).connect()
         let names = try NodeNames.check(invocation.positionals, in: try status(client))
         console.progress("\(action.rawValue) \(names.joined(separator: " ")) ...")
         _ = try Failure.ofRun { () throws(RunFailure) in
