@@ -209,6 +209,13 @@ let package = Package(
         tests("LoggingTests", of: ["Logging", "CanonicalJSON"]),
         tests("SupervisedTests", of: ["Supervised", "Control"]),
         tests("ReactorTests", of: ["Reactor"]),
+        tests(
+            "DashboardTests",
+            of: [
+                "Dashboard", "Control", "ConnectorConfig", "GraphLayout", "Reactor", "Runtime",
+                "ilpnet",
+            ],
+            readInPlace: ["Fixtures"]),
         tests("HTTPServingTests", of: ["HTTPServing", "Reactor", "Wire"]),
         tests("ConformanceTests", of: ["ilpnet-conformance", "Wire"], readInPlace: ["Peers"]),
         tests(

@@ -3,7 +3,7 @@
 import { crowd } from "./placement.js";
 
 const height = 15;
-const gap = 5;
+const gap = 7;
 /** In a crowd so many of the best linked nodes are named. */
 const namedInCrowd = 16;
 /** A name in a crowd may lie on so many small nodes. */
