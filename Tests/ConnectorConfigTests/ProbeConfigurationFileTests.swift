@@ -7,8 +7,8 @@ final class ProbeConfigurationFileTests: XCTestCase {
     private let everything = ProbeConfiguration(
         sources: [
             .init(
-                node: "usd-bank", url: "ws://127.0.0.1:3000",
-                secretFile: "../secrets/usd-bank.client")
+                node: "usd-bank", url: "ws://127.0.0.1:3000", account: "probe",
+                secretFile: "../secrets/usd-bank.probe")
         ],
         pairs: [
             .init(source: 0, to: "mxn-bank", ilpAddress: "test.mexico"),
