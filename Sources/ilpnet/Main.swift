@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import TopologyLoading
 
@@ -7,6 +8,8 @@ enum Main {
     static func main() {
         EvaluationSandbox.becomeConfinedIfAsked()
         ArgumentSecrets.conceal(CommandLine.arguments)
+        // Those that a supervisor starts through /proc/self/exe would be called exe.
+        linux_name_process("ilpnet")
         StandardDescriptors.occupy()
         Interruption.prepare()
         let console = Console()

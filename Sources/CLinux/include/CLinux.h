@@ -4,6 +4,7 @@
 #include "event_poll.h"
 #include "kept_child.h"
 #include "parent_death.h"
+#include "process_name.h"
 #include "randomness.h"
 #include "reserved_room.h"
 #include "sockets.h"
