@@ -9,9 +9,6 @@ import TopologyModel
 
 /// What is asked from outside.
 extension Supervisor {
-    /// Who may ask at once; more are not let in.
-    static let connectionsMax = 64
-
     /// An answer that is given once something has come about.
     struct PendingAnswer {
         var connection: UInt64
@@ -25,16 +22,31 @@ extension Supervisor {
     /// So long an answer may take: as long as a stubborn process may, and then some.
     private static let answerMilliseconds: Int64 = 40_000
 
-    func admit(_ listener: Int32) {
+    func admit() {
         while true {
-            let descriptor = linux_accept(listener)
-            guard descriptor >= 0 else { return }
-            guard connections.count < Self.connectionsMax else {
+            let descriptor = linux_accept(control.descriptor)
+            guard descriptor >= 0 else {
+                // They wait in the queue, and must not be announced over and over.
+                if [EMFILE, ENFILE, ENOMEM, ENOBUFS].contains(-descriptor) { deafen() }
+                return
+            }
+            guard connections.count < SupervisorLimits.connectionsMax else {
                 close(descriptor)
                 continue
             }
             adopt(descriptor)
         }
+    }
+
+    private func deafen() {
+        guard listensAt == nil else { return }
+        loop.remove(control.descriptor)
+        listensAt = now + SupervisorLimits.listenAgainMilliseconds
+    }
+
+    func listenAgain() {
+        listensAt = nil
+        try? loop.add(control.descriptor, token: Token.listener, .readable)
     }
 
     func adopt(_ descriptor: Int32) {

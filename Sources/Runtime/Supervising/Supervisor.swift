@@ -30,7 +30,9 @@ package final class Supervisor {
     var loop: EventLoop
     private let lock: StateLock
     private let signals: SignalDescriptor
-    private let control: ControlListener
+    let control: ControlListener
+    /// When to look again who wants to ask; nil while that is always seen.
+    var listensAt: Int64?
     let identity: ProcessIdentity
     /// Children hold the reading end; it closes when we are gone.
     let lifeline: (reading: Int32, writing: Int32)
@@ -124,9 +126,11 @@ package final class Supervisor {
 
     /// One turn: what happened in it. `atMostMilliseconds` below zero waits until something happens.
     package func turn(atMostMilliseconds: Int32) -> [ControlEvent] {
-        let count = loop.wait(milliseconds: waitMilliseconds(atMostMilliseconds))
+        let began = now
+        let wait = waitMilliseconds(atMostMilliseconds)
+        let count = loop.wait(milliseconds: wait)
         isDueAtOnce = false
-        forgiveStall()
+        forgiveStall(since: began, wait)
         for i in 0..<count { handle(loop.event(i)) }
         passDeadlines()
         advance()
@@ -144,7 +148,7 @@ package final class Supervisor {
         case Token.childEnd: endOfChild(event.token & ~Token.kind)
         case Token.report: hearReports(event.token & ~Token.kind)
         default:
-            if event.token == Token.listener { admit(control.descriptor) }
+            if event.token == Token.listener { admit() }
             if event.token == Token.signals { obeySignals() }
         }
     }
@@ -171,6 +175,7 @@ package final class Supervisor {
         }
         for run in runs.values where !run.isKilled { take(run.killsAt) }
         for answer in pending { take(answer.deadline) }
+        take(listensAt)
         take(log.millisecondsToNextFlush.map { now + Int64($0) })
         switch phase {
         case .empty: if connections.isEmpty { take(deserted + SupervisorLimits.emptyMilliseconds) }
@@ -183,17 +188,24 @@ package final class Supervisor {
     private func waitMilliseconds(_ atMost: Int32) -> Int32 {
         if isDueAtOnce { return 0 }
         guard let next = nextDeadline else { return atMost }
-        let due = Int32(clamping: max(0, next - now))
+        var due = Int32(clamping: max(0, next - now))
+        // So that a stall is seen though the deadline is far.
+        if isChanging { due = min(due, SupervisorLimits.lookMilliseconds) }
         return atMost < 0 ? due : min(due, atMost)
     }
 
-    /// Where this process itself stood still (stopped, or the machine asleep), nobody else is late:
-    /// all that was due meanwhile gets its time back.
-    private func forgiveStall() {
-        guard let next = nextDeadline, now - next > SupervisorLimits.stallMilliseconds else {
-            return
+    private var isChanging: Bool {
+        switch phase {
+        case .settling, .probing: true
+        case .empty, .settled, .failed, .stopping: false
         }
-        let lost = now - next
+    }
+
+    /// Where this process itself stood still (stopped, or the machine asleep), nobody else is late:
+    /// what is waited for gets the time of that wait back.
+    private func forgiveStall(since began: Int64, _ wait: Int32) {
+        let lost = now - began
+        guard wait >= 0, lost - Int64(wait) > SupervisorLimits.stallMilliseconds else { return }
         log.warn("stood still", ["milliseconds": .number(lost)])
         for process in processes.values {
             process.restartsAt = process.restartsAt.map { $0 + lost }
@@ -218,6 +230,7 @@ package final class Supervisor {
             log.warn("killed, as it did not end in time", ["process": .text(run.name)])
             run.signal(SIGKILL)
         }
+        if let time = listensAt, now >= time { listenAgain() }
         for process in processes.values {
             guard let time = process.restartsAt, now >= time else { continue }
             process.restartsAt = nil

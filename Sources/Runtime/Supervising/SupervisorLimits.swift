@@ -16,10 +16,16 @@ enum SupervisorLimits {
     static let emptyMilliseconds: Int64 = 1_500
     /// A wait that took so much longer than it should means that we stood still ourselves.
     static let stallMilliseconds: Int64 = 1_000
+    /// And while something is waited for, no wait is longer than this.
+    static let lookMilliseconds: Int32 = 1_000
     /// Two listeners, the pidfd and the status pipe.
     static let descriptorsOfProcess = 4
-    /// The loop, the lock, logs, the control socket and those who ask there.
+    /// The loop, the lock, logs, the control socket and those who ask there: `connectionsMax`.
     static let descriptorsOfItsOwn = 48
+    /// Who may ask at once; more are not let in.
+    static let connectionsMax = 32
+    /// Where no descriptor can be had for someone who wants to ask, it is tried again after this.
+    static let listenAgainMilliseconds: Int64 = 100
     /// Reads of what a process had reported when it ended.
     static let lastReportsRoundsMax = 16
     /// The largest `crash.log` that a new run still adds to.
