@@ -26,11 +26,7 @@ package final class RunningChild: Sendable {
 package enum ProcessStart {
     /// The process that starts another one is not copied, so a start costs the same in a large one.
     package static func start(_ launch: Launch) throws(SystemCallError) -> RunningChild {
-        let output = open(
-            launch.outputPath, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard output >= 0 else {
-            throw SystemCallError(call: "open", errno: errno, subject: launch.outputPath)
-        }
+        let output = try openOutput(launch.outputPath)
         defer { close(output) }
         var child = linux_child()
         let code = withStrings(["ilpnet"] + launch.arguments) { arguments in
@@ -54,6 +50,20 @@ package enum ProcessStart {
             throw SystemCallError(call: "posix_spawn", errno: code, subject: subject)
         }
         return RunningChild(child)
+    }
+
+    /// A disk that takes nothing must not keep a process from being started.
+    private static let withoutRoom: Set<Int32> = [ENOSPC, EDQUOT, EROFS]
+
+    private static func openOutput(_ path: String) throws(SystemCallError) -> Int32 {
+        var output = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        if output < 0, withoutRoom.contains(errno) {
+            output = open("/dev/null", O_WRONLY | O_CLOEXEC)
+        }
+        guard output >= 0 else {
+            throw SystemCallError(call: "open", errno: errno, subject: path)
+        }
+        return output
     }
 
     private static func withOptional(

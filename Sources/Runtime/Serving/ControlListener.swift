@@ -15,8 +15,9 @@ struct ControlListener: ~Copyable {
             AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0
         )
         guard opened >= 0 else { throw Self.failure(path, "socket") }
-        unlink(path)
-        guard Self.bind(opened, in: folder), listen(opened, Self.backlog) == 0 else {
+        guard unlink(path) == 0 || errno == ENOENT, Self.bind(opened, in: folder),
+            listen(opened, Self.backlog) == 0
+        else {
             let failure = Self.failure(path, "bind")
             close(opened)
             throw failure

@@ -25,8 +25,7 @@ extension StateFolder {
         while true {
             let rest = max(0, waitMilliseconds - watch.microseconds / 1_000)
             do throws(FileError) {
-                let file = open(
-                    lockPath, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0o600)
+                let file = openLock(O_CREAT)
                 guard file >= 0 else { throw FileError(.lock, lockPath) }
                 let lock = StateLock(file)
                 guard try FolderLock.take(file, lockPath, waitMilliseconds: rest) else {
@@ -51,7 +50,7 @@ extension StateFolder {
 
     /// Whether someone has the lock just now.
     package var isLocked: Bool {
-        let file = open(lockPath, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+        let file = openLock()
         guard file >= 0 else { return false }
         defer { close(file) }
         return flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
@@ -63,6 +62,14 @@ extension StateFolder {
             return "another ilpnet"
         }
         return "ilpnet \(supervisor.version) (pid \(supervisor.identity.pid))"
+    }
+
+    /// Nothing is ever written to it; only where files can be written it is opened so, as network
+    /// file systems want that.
+    private func openLock(_ more: Int32 = 0) -> Int32 {
+        let flags = O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | more
+        let file = open(lockPath, O_RDWR | flags, 0o600)
+        return file < 0 && errno == EROFS ? open(lockPath, O_RDONLY | flags, 0o600) : file
     }
 
     private func isAt(_ path: String, _ file: Int32) -> Bool {
