@@ -1,6 +1,22 @@
 package import Control
+import Glibc
 
 extension ControlClient {
+    /// A supervisor that was only just started has no socket yet, and no event tells of one.
+    private static let reachPauseMilliseconds: Int32 = 10
+
+    /// Whoever holds the folder's lock has a socket in a moment, or gives the lock up. nil where
+    /// nobody holds it any more, or the time is over.
+    package static func reach(
+        _ folder: StateFolder, by deadline: Deadline
+    ) throws(RunFailure) -> ControlClient? {
+        while true {
+            if let client = try connect(folder) { return client }
+            guard folder.isLocked, !deadline.isOver else { return nil }
+            poll(nil, 0, min(reachPauseMilliseconds, deadline.millisecondsLeft))
+        }
+    }
+
     /// The whole network as it is now.
     package func status(
         timeoutMilliseconds: Int = ControlClient.answerMilliseconds

@@ -1,5 +1,4 @@
 import Control
-import Glibc
 import Runtime
 import TopologyLoading
 
@@ -63,22 +62,15 @@ enum UpCommand {
     ) throws(Failure) -> ExitCode {
         let folder = asked.folder
         do throws(RunFailure) {
-            if wish.isDryRun, !folder.exists {
-                asked.tell(asked.differenceFromNothing, console)
-                return .success
-            }
-            try folder.make()
-            guard let lock = try folder.lock(waitMilliseconds: 0) else {
-                let network = try RunningNetwork.reach(folder)
-                return try change(network, asked, wish, console)
-            }
             if wish.isDryRun {
-                folder.removeLock(lock)
+                if folder.isLocked {
+                    return try change(RunningNetwork.reach(folder), asked, wish, console)
+                }
                 asked.tell(asked.differenceFromNothing, console)
                 return .success
             }
-            for name in Leftovers.end(folder, graceMilliseconds: leftoversMilliseconds) {
-                console.note("ended \(name), which an earlier supervisor had left behind")
+            guard let lock = try NetworkStart.lock(folder, console) else {
+                return try change(RunningNetwork.reach(folder), asked, wish, console)
             }
             guard isDetached else {
                 var run = try ForegroundRun(folder, lock, asked.request, console)
@@ -91,9 +83,6 @@ enum UpCommand {
         }
     }
 
-    /// What a killed supervisor left behind has noticed it long ago, unless it hangs.
-    private static let leftoversMilliseconds = 1_000
-
     private static func change(
         _ network: RunningNetwork, _ asked: AskedNetwork, _ wish: NetworkWish, _ console: Console
     ) throws(RunFailure) -> ExitCode {
@@ -102,11 +91,7 @@ enum UpCommand {
         if !isFirst { asked.tell(difference, console) }
         if wish.isDryRun || !network.isChanging { return .success }
         defer { console.progress(nil) }
-        let status = try network.follow(until: .ready, wish.readyMilliseconds) { status in
-            guard let first = status.waitingFor.first else { return }
-            let more = status.waitingFor.count - 1
-            console.progress("waits for \(first)" + (more > 0 ? " and \(more) more" : ""))
-        }
+        let status = try network.follow(wish.readyMilliseconds, console.showWaiting)
         console.progress(nil)
         for line in UpSummary.lines(of: status, style: console.style) { console.say(line) }
         return .success

@@ -1,5 +1,4 @@
 import Control
-import Glibc
 import Runtime
 
 /// `ilpnet wait`: until a network or a node is ready or stopped. It hears of every change and asks
@@ -9,8 +8,6 @@ enum WaitCommand {
     private static let secondsMax = 86_400
     /// Names of what is missing.
     private static let missingMax = 8
-    /// A supervisor that was only just started has no socket yet.
-    private static let reachPauseMilliseconds: Int32 = 20
 
     private static let goal = Option(
         name: "for",
@@ -47,7 +44,10 @@ enum WaitCommand {
         let deadline = Deadline(milliseconds: seconds * 1_000)
         let folder = try NetworkChoice(invocation, namedBy: .option)
             .folder(goal == .stopped ? .known : .left)
-        guard let client = try reach(folder, by: deadline) else {
+        let reached = try Failure.ofRun { () throws(RunFailure) in
+            try ControlClient.reach(folder, by: deadline)
+        }
+        guard let client = reached else {
             guard goal == .ready else { return .success }
             throw NetworkChoice.notRunning(folder)
         }
@@ -60,7 +60,7 @@ enum WaitCommand {
             case .hopeless(let why):
                 throw Failure(.notRunning, why.map { .init($0, fix: fix(awaited, network)) })
             case .missing(let what):
-                console.progress("waits for " + what.prefix(missingMax).joined(separator: ", "))
+                console.progress("waits for " + what.listed(atMost: missingMax))
                 guard !deadline.isOver else { throw late(awaited, network, what, seconds) }
             }
             let event = try Failure.ofRun { () throws(RunFailure) in
@@ -68,19 +68,6 @@ enum WaitCommand {
             }
             if let event { network.take(event) }
             if client.isClosed { return try ended(awaited, folder, network) }
-        }
-    }
-
-    /// nil where there is nobody. Whoever holds the lock has a socket in a moment, or gives it up.
-    private static func reach(
-        _ folder: StateFolder, by deadline: Deadline
-    ) throws(Failure) -> ControlClient? {
-        try Failure.ofRun { () throws(RunFailure) in
-            while true {
-                if let client = try ControlClient.connect(folder) { return client }
-                guard folder.isLocked, !deadline.isOver else { return nil }
-                poll(nil, 0, reachPauseMilliseconds)
-            }
         }
     }
 
@@ -98,11 +85,10 @@ enum WaitCommand {
         _ awaited: AwaitedState, _ network: NetworkStatus, _ what: [String], _ seconds: Int
     ) -> Failure {
         let name = awaited.node ?? network.name
-        let more = what.count > missingMax ? " and \(what.count - missingMax) more" : ""
-        let missing = what.prefix(missingMax).joined(separator: ", ") + more
         return Failure(
             .readinessTimeout,
-            "\(name) is not \(awaited.goal.rawValue) after \(seconds) s; still missing: \(missing)",
+            "\(name) is not \(awaited.goal.rawValue) after \(seconds) s; still missing: "
+                + what.listed(atMost: missingMax),
             fix: awaited.goal == .ready
                 ? "`ilpnet logs` tells what happens, --timeout gives it more time"
                 : "`ilpnet stop NODE` stops a node, `ilpnet down` the network")

@@ -21,11 +21,7 @@ enum DifferenceText {
         lines += difference.changedLinks.map { change("link", $0) }
         let touched = difference.touchedNodes
         if !touched.isEmpty {
-            let more = touched.count - namesMax
-            lines.append(
-                "  touched, without a restart: "
-                    + touched.prefix(namesMax).joined(separator: ", ")
-                    + (more > 0 ? " and \(more) more" : ""))
+            lines.append("  touched, without a restart: " + touched.listed(atMost: namesMax))
         }
         return lines
     }

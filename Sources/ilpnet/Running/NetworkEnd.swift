@@ -22,7 +22,7 @@ enum NetworkEnd {
         var leftovers: [String]
 
         var lines: [String] {
-            leftovers.map { "ended \($0), which an earlier supervisor had left behind" }
+            leftovers.map(NetworkStart.leftBehind)
                 + [ran ? "\(network) is down (\(milliseconds) ms)" : "\(network) was not running"]
         }
     }

@@ -50,10 +50,8 @@ enum PlainNews {
             if process.reason != nil || alike.count <= linesEachMax {
                 lines.append(line(process))
             } else if told.insert(process.state).inserted {
-                let names = alike.prefix(linesEachMax).map(\.name).joined(separator: ", ")
-                lines.append(
-                    "\(alike.count) processes are \(process.state.rawValue): \(names) and"
-                        + " \(alike.count - linesEachMax) more")
+                let names = alike.map(\.name).listed(atMost: linesEachMax)
+                lines.append("\(alike.count) processes are \(process.state.rawValue): \(names)")
             }
         }
         return lines

@@ -1,18 +1,17 @@
 import Control
-import Glibc
 import Runtime
 import TopologyLoading
 
 /// A network that some supervisor keeps, as commands deal with it.
 final class RunningNetwork {
     /// A supervisor that was just started, or that just began to end, may not answer yet.
-    private static let reachMilliseconds: Int64 = 5_000
-    private static let reachPauseMicroseconds: UInt32 = 10_000
+    private static let reachMilliseconds = 5_000
     private static let startMilliseconds: Int32 = 10_000
     private static let endMilliseconds = 2_000
     /// A supervisor that was told how long to wait says itself that it took too long.
     private static let followGraceMilliseconds = 15_000
-
+    /// Whoever follows is asked so often whether they still want to.
+    private static let patienceMilliseconds: Int32 = 100
     /// A start that failed is taken back within this.
     private static let takeBackMilliseconds = 15_000
 
@@ -27,17 +26,22 @@ final class RunningNetwork {
     private(set) var isChanging = false
     /// Events that are about it have a higher revision.
     private var revisionBefore = 0
+    private var keepsFailures = false
 
-    /// Whoever holds the folder's lock has a socket in a moment, or gives the lock up.
+    /// For when someone else holds the folder's lock.
     static func reach(_ folder: StateFolder) throws(RunFailure) -> RunningNetwork {
-        let deadline = SupervisorClock.microseconds() + reachMilliseconds * 1_000
-        while SupervisorClock.microseconds() < deadline {
-            if let network = try RunningNetwork(folder, isNew: false) { return network }
-            usleep(reachPauseMicroseconds)
+        let deadline = Deadline(milliseconds: reachMilliseconds)
+        if let events = try ControlClient.reach(folder, by: deadline),
+            let network = try RunningNetwork(folder, events, isNew: false)
+        {
+            return network
         }
-        let holder = folder.readSupervisor().map { " (pid \($0.identity.pid))" } ?? ""
+        guard folder.isLocked else {
+            throw RunFailure(
+                .locked, "\(folder.network) was just being ended", fix: "run this again")
+        }
         throw RunFailure(
-            .locked, "another ilpnet\(holder) holds \(folder.path) and does not answer",
+            .locked, "\(folder.holderText) holds \(folder.path) and does not answer",
             fix: "end it: ilpnet down \(folder.network)")
     }
 
@@ -55,21 +59,20 @@ final class RunningNetwork {
     }
 
     /// nil where nobody answers.
-    init?(_ folder: StateFolder, isNew: Bool) throws(RunFailure) {
+    convenience init?(_ folder: StateFolder, isNew: Bool) throws(RunFailure) {
+        guard let events = try ControlClient.connect(folder) else { return nil }
+        try self.init(folder, events, isNew: isNew)
+    }
+
+    private init?(
+        _ folder: StateFolder, _ events: ControlClient, isNew: Bool
+    ) throws(RunFailure) {
+        guard let requests = try ControlClient.connect(folder) else { return nil }
         self.folder = folder
         self.isNew = isNew
-        guard
-            let events = try ControlClient.connect(folder),
-            let requests = try ControlClient.connect(folder)
-        else { return nil }
         self.events = events
         self.requests = requests
-        _ = try events.ask(ControlRequest(.events))
-        guard
-            let first = try events.nextEvent(timeoutMilliseconds: ControlClient.answerMilliseconds),
-            let status = first.network
-        else { return nil }
-        self.status = status
+        status = try events.follow().network
     }
 
     func apply(_ request: ApplyRequest) throws(RunFailure) -> NetworkDifference {
@@ -88,6 +91,7 @@ final class RunningNetwork {
         let isNewRevision = !request.isDryRun && (!difference.isEmpty || status.state == .failed)
         revisionBefore = isNewRevision ? status.revision : status.revision - 1
         isChanging = isNewRevision || status.state == .starting
+        keepsFailures = request.onFailure == .keep
         return difference
     }
 
@@ -100,28 +104,33 @@ final class RunningNetwork {
     /// Until the change that was applied through this is ready; throws why where it does not become
     /// so. `each` is told of every step.
     func follow(
-        until state: NetworkStatus.State, _ milliseconds: Int,
-        _ each: (NetworkStatus) -> Void
+        _ milliseconds: Int, _ each: (NetworkStatus) -> Void
     ) throws(RunFailure) -> NetworkStatus {
-        let deadline =
-            SupervisorClock.microseconds()
-            + Int64(milliseconds + Self.followGraceMilliseconds) * 1_000
-        while true {
-            let left = Int((deadline - SupervisorClock.microseconds()) / 1_000)
-            guard let event = try events.nextEvent(timeoutMilliseconds: max(left, 0)) else {
-                throw ended()
+        try settle(milliseconds, each)
+        guard let failure = status.failure else { return status }
+        if isNew, !keepsFailures {
+            _ = try events.waitUntilClosed(timeoutMilliseconds: Self.takeBackMilliseconds)
+        }
+        throw RunFailure(failure)
+    }
+
+    /// Until it is ready or has failed, or until nobody wants to go on.
+    func settle(
+        _ milliseconds: Int, goesOn: () -> Bool = { true }, _ each: (NetworkStatus) -> Void
+    ) throws(RunFailure) {
+        let deadline = Deadline(milliseconds: milliseconds + Self.followGraceMilliseconds)
+        while isChanging, goesOn() {
+            let wait = min(deadline.millisecondsLeft, Self.patienceMilliseconds)
+            guard let event = try events.nextEvent(timeoutMilliseconds: Int(wait)) else {
+                if events.isClosed || deadline.isOver { throw ended() }
+                continue
             }
             status.take(event)
             each(status)
             guard status.revision > revisionBefore else { continue }
-            if let failure = status.failure {
-                if isNew {
-                    _ = try events.waitUntilClosed(timeoutMilliseconds: Self.takeBackMilliseconds)
-                }
-                throw RunFailure(failure)
-            }
             // Nodes that were stopped before stay so, and nothing is waited for any more.
-            if status.state == state || status.state == .degraded { return status }
+            let isSettled = status.state == .ready || status.state == .degraded
+            isChanging = status.failure == nil && !isSettled
         }
     }
 

@@ -1,18 +1,11 @@
 import Control
-import Glibc
 import Runtime
 
 /// The network that `verify` looks at: one that runs already, or one that is started for it and
 /// ended when it is released.
 final class NetworkToVerify {
-    private static let statusPauseMicroseconds: UInt32 = 10_000
-    /// What a killed supervisor left behind has noticed it long ago, unless it hangs.
-    private static let leftoversMilliseconds = 1_000
-    /// The supervisor knows the deadline, and says itself that it has passed.
-    private static let graceMilliseconds = 15_000
-
     let isStartedHere: Bool
-    private(set) var status: NetworkStatus
+    let status: NetworkStatus
     let asked: AskedNetwork
     let client: ControlClient
     let console: Console
@@ -20,12 +13,14 @@ final class NetworkToVerify {
     static func reach(_ asked: AskedNetwork, _ console: Console) throws(Failure) -> NetworkToVerify
     {
         do throws(RunFailure) {
-            guard asked.folder.isLocked else { return try start(asked, console) }
-            try check(try RunningNetwork.reach(asked.folder), asked)
-            let network = try NetworkToVerify(asked, console, isStartedHere: false)
+            if let lock = try NetworkStart.lock(asked.folder, console) {
+                return try start(asked, lock, console)
+            }
+            let running = try RunningNetwork.reach(asked.folder)
+            try check(running, asked)
             // Until then packets of the supervisor's own are on their way.
-            try network.waitUntilStarted()
-            return network
+            try settle(running, asked, console)
+            return try NetworkToVerify(asked, console, isStartedHere: false)
         } catch {
             throw Failure(error, inFile: asked.path)
         }
@@ -65,27 +60,22 @@ final class NetworkToVerify {
     }
 
     private static func start(
-        _ asked: AskedNetwork, _ console: Console
+        _ asked: AskedNetwork, _ lock: consuming StateLock, _ console: Console
     ) throws(RunFailure) -> NetworkToVerify {
-        let folder = asked.folder
-        try folder.make()
-        guard let lock = try folder.lock(waitMilliseconds: 0) else {
-            throw RunFailure(
-                .locked, "\(asked.plan.name) is being started by another ilpnet",
-                fix: "run this again when it is ready")
-        }
-        for name in Leftovers.end(folder, graceMilliseconds: leftoversMilliseconds) {
-            console.note("ended \(name), which an earlier supervisor had left behind")
-        }
         console.progress("starting \(asked.plan.name)")
         do throws(RunFailure) {
-            let network = try startWhole(folder, lock)
+            let network = try startWhole(asked.folder, lock)
             _ = try network.apply(asked.request)
-            let started = try NetworkToVerify(asked, console, isStartedHere: true)
-            try started.waitUntilStarted()
-            return started
+            try settle(network, asked, console)
+            // Where a port is taken, for instance, nothing runs that could be looked at.
+            if let failure = network.status.failure,
+                ![.startFailed, .readinessTimeout].contains(failure.kind)
+            {
+                throw RunFailure(failure)
+            }
+            return try NetworkToVerify(asked, console, isStartedHere: true)
         } catch {
-            _ = try NetworkEnd.of(folder, atOnce: true)
+            _ = try NetworkEnd.of(asked.folder, atOnce: true)
             throw error
         }
     }
@@ -100,28 +90,12 @@ final class NetworkToVerify {
     }
 
     /// Ready, or failed: then it is kept as it is, to be looked at.
-    private func waitUntilStarted() throws(RunFailure) {
-        let deadline =
-            SupervisorClock.microseconds()
-            + Int64(asked.request.readyMilliseconds + Self.graceMilliseconds) * 1_000
-        while status.state == .starting, !Interrupts.haveCome,
-            SupervisorClock.microseconds() < deadline
-        {
-            usleep(Self.statusPauseMicroseconds)
-            guard let now = try client.ask(ControlRequest(.status)).network else { continue }
-            status = now
-            if let first = status.waitingFor.first {
-                let more = status.waitingFor.count - 1
-                console.progress("waits for \(first)" + (more > 0 ? " and \(more) more" : ""))
-            }
-        }
+    private static func settle(
+        _ network: RunningNetwork, _ asked: AskedNetwork, _ console: Console
+    ) throws(RunFailure) {
+        try network.settle(
+            asked.request.readyMilliseconds, goesOn: { !Interrupts.haveCome }, console.showWaiting)
         console.progress(nil)
-        // Where a port is taken, for instance, nothing runs that could be looked at.
-        if isStartedHere, let failure = status.failure,
-            ![.startFailed, .readinessTimeout].contains(failure.kind)
-        {
-            throw RunFailure(failure)
-        }
     }
 
     /// Ends the network where it was started for this.
