@@ -227,7 +227,7 @@ let package = Package(
             "CommandTests",
             of: [
                 "ilpnet", "Planning", "Generators", "TopologyModel", "CanonicalJSON", "Traffic",
-                "Wire", "Control", "Runtime", "Logging",
+                "Wire", "Control", "Runtime", "Logging", "Disk", "Reactor",
             ],
             readInPlace: ["Fixtures"]),
         tests(

@@ -8,11 +8,16 @@ import XCTest
 final class CompletionTests: XCTestCase {
     private var place: TemporaryFolder!
 
+    private static let commands =
+        "check completions connector dashboard decode doctor down dump editor encode events export"
+        + " gen graph health help init kill logs ls pause plan ps restart resume send start stop up"
+        + " verify version wait"
+
     /// What is typed, and what is proposed for its last word, sorted.
     private let proposals: [(line: String, words: String)] = [
         (
             "ilpnet ",
-            "check completions connector decode editor encode export gen graph health help init plan send version"
+            commands
         ),
         ("ilpnet che", "check"), ("ilpnet gen ", "all compose configs secrets"),
         ("ilpnet gen co", "compose configs"), ("ilpnet graph --format ", "dot mermaid svg text"),
@@ -20,7 +25,7 @@ final class CompletionTests: XCTestCase {
         ("ilpnet completions bash ", ""), ("ilpnet version ", ""),
         (
             "ilpnet help ",
-            "check completions connector decode editor encode export gen graph health help init plan send version"
+            commands
         ),
         ("ilpnet help gen ", "all compose configs secrets"), ("ilpnet help check ", ""),
         ("ilpnet decode --as ", "btp ccp ildcp ilp websocket"),

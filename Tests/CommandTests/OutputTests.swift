@@ -126,8 +126,11 @@ final class OutputTests: XCTestCase {
         let examples = page.components(separatedBy: "```json\n").dropFirst().map {
             $0.components(separatedBy: "```")[0]
         }
-        XCTAssertEqual(examples.count, 8)
-        for example in examples { XCTAssert(golden.contains(example), example) }
+        XCTAssertEqual(examples.count, 9)
+        // The report of `verify` differs from run to run: VerifyTests compare its members.
+        for example in examples where !example.contains("isSuccess") {
+            XCTAssert(golden.contains(example), example)
+        }
     }
 
     func testTheDocumentedExitCodesAreAllOfThem() throws {

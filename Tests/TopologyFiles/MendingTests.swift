@@ -90,6 +90,7 @@ final class MendingTests: XCTestCase {
         node-name-reserved
             "client" => "client-1"
             "dashboard" => "dashboard-1"
+            "supervisor" => "supervisor-1"
         node-out-of-reach
             Node("carol") => Node("carol") { Peer("alice") }
         node-out-of-reach-generated

@@ -31,8 +31,10 @@ final class VerifyCommandTests: XCTestCase {
         let up = try place.ilpnet(["up", "-d", file])
         XCTAssertEqual(up.exitCode, 0, up.errors)
         defer { _ = try? place.ilpnet(["down", "small"]) }
-        let report = try VerifyOutput(try place.ilpnet(["verify", file, "--json"]))
+        let run = try place.ilpnet(["verify", file, "--json"])
+        let report = try VerifyOutput(run)
         XCTAssert(report.isSuccess)
+        try assertDocumented(run.output)
         XCTAssertFalse(report.isStartedHere)
         XCTAssertEqual(try listed(place), ["small"])
         // What is demanded may differ from what was started; what runs may not.
@@ -47,11 +49,42 @@ final class VerifyCommandTests: XCTestCase {
                 Chain("a", "b", "c")
                 Verify { Healthy() }
             })
-        let run = try place.ilpnet(["verify", wider])
-        XCTAssertEqual(run.exitCode, 2, run.output)
-        XCTAssert(run.errors.contains("small runs, and not as \(wider) says now"), run.errors)
-        XCTAssert(run.errors.contains("+ node c"), run.errors)
-        XCTAssert(run.errors.contains("fix: ilpnet up \(wider)"), run.errors)
+        let differing = try place.ilpnet(["verify", wider])
+        XCTAssertEqual(differing.exitCode, 2, differing.output)
+        let errors = differing.errors
+        XCTAssert(errors.contains("small runs, and not as \(wider) says now"), errors)
+        XCTAssert(errors.contains("+ node c"), errors)
+        XCTAssert(errors.contains("fix: ilpnet up \(wider)"), errors)
+    }
+
+    /// Every member that is printed stands in the example of the documentation, and the other way.
+    private func assertDocumented(_ output: String) throws {
+        let page = URL(fileURLWithPath: #filePath).appendingPathComponent(
+            "../../../docs/commands.md"
+        ).standardized
+        let example = try XCTUnwrap(
+            try String(contentsOf: page, encoding: .utf8).components(separatedBy: "```json\n")
+                .first { $0.contains("isSuccess") }?.components(separatedBy: "```")[0])
+        let documented = members(try JSONSerialization.jsonObject(with: Data(example.utf8)))
+        let printed = members(try JSONSerialization.jsonObject(with: Data(output.utf8)))
+        XCTAssertEqual(printed.subtracting(documented), [])
+        // Nothing is rejected in a network that works.
+        let missing = documented.subtracting(printed).filter { !$0.contains("rejections.") }
+        XCTAssertEqual(missing, [])
+    }
+
+    /// The paths of all members; what a measure may hold differs from check to check.
+    private func members(_ value: Any, below path: String = "") -> Set<String> {
+        if path.hasSuffix("measured") || path.hasSuffix("demanded") { return [] }
+        if let list = value as? [Any] {
+            return list.reduce(into: []) { $0.formUnion(members($1, below: path)) }
+        }
+        guard let object = value as? [String: Any] else { return [] }
+        return object.reduce(into: []) { all, member in
+            let inner = path.isEmpty ? member.key : "\(path).\(member.key)"
+            all.insert(inner)
+            all.formUnion(members(member.value, below: inner))
+        }
     }
 
     func testWhatCannotBeMeasuredIsNoPass() throws {

@@ -51,7 +51,7 @@ enum EventsCommand {
         now?.take(event)
         guard let now else { return }
         let time = ISO8601.text(event.unixMilliseconds)
-        for line in PlainNews.lines(old: network, new: now) {
+        for line in PlainNews.lines(old: network, new: now, withAdvice: false) {
             console.say(console.style.faint(time) + " " + line)
         }
         network = now

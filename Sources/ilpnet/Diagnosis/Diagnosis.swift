@@ -121,7 +121,9 @@ extension Diagnosis {
             return .wrong(subject, "\(root) is not yours alone", fix: fix)
         }
         let place = isThere ? root : existing(above: root)
-        var name = Array("\(place)/.ilpnet-doctor-XXXXXX".utf8CString)
+        // mkstemp wants six of them.
+        let end = String(repeating: "X", count: 6)
+        var name = Array("\(place)/.ilpnet-doctor-\(end)".utf8CString)
         let file = mkstemp(&name)
         guard file >= 0 else {
             return .wrong(

@@ -11,6 +11,8 @@ struct NetworkView {
     /// Below these a frame is cut off at the edges.
     private static let columnsMin = 20
     private static let troubleLinesMax = 6
+    /// A table of this height is worth more than what stands below it.
+    private static let tableLinesWanted = 8
 
     /// How the user calls this program.
     var program = "ilpnet"
@@ -27,7 +29,11 @@ struct NetworkView {
         let columns = max(width, NetworkView.columnsMin)
         let headline = NetworkHeadline(status: status, style: style, nowMilliseconds: now)
         let above = top(headline, columns)
-        let below = bottom(status, columns, style)
+        let wanted = min(status.processes.count + 1, NetworkView.tableLinesWanted)
+        // What can be said shorter is, before the table is.
+        let bottoms = Detail.allCases.map { bottom(status, $0, columns, style) }
+        let below =
+            bottoms.first { rows - 1 - above.count - $0.count >= wanted } ?? bottoms.last ?? []
         let room = rows - 1 - above.count - below.count
         let lines = above + processes(status, columns, room, style, now) + below
         return lines.prefix(max(1, rows - 1)).map { $0.cut(to: width) }
@@ -72,12 +78,19 @@ struct NetworkView {
         return places.prefix(count).sorted().map { processes[$0] }
     }
 
-    private func bottom(_ status: NetworkStatus, _ columns: Int, _ style: Style) -> [String] {
+    private func bottom(
+        _ status: NetworkStatus, _ detail: Detail, _ columns: Int, _ style: Style
+    ) -> [String] {
         var lines = [""]
-        if let startup = status.startup {
-            lines += StartupLine.lines(startup, columns: columns)
+        if let startup = status.startup, detail != .least {
+            lines +=
+                detail == .all
+                ? StartupLine.lines(startup, columns: columns, style: style)
+                : [StartupLine.total(startup)]
             let takesPackets = status.state == .ready || status.state == .degraded
-            if takesPackets, let words = FirstPacket.words(status, program: program) {
+            if takesPackets, detail != .onlyTime,
+                let words = FirstPacket.words(status, program: program)
+            {
                 lines += ["send the first packets:"]
                 lines += FirstPacket.lines(words, columns: columns - 2).map {
                     "  " + style.bold($0)
@@ -88,4 +101,7 @@ struct NetworkView {
         let isStopping = status.state == .stopping
         return lines + [style.faint(isStopping ? "Ctrl-C stops at once" : "Ctrl-C stops")]
     }
+
+    /// How much is said below the table.
+    private enum Detail: CaseIterable { case all, withoutSteps, onlyTime, least }
 }

@@ -7,8 +7,11 @@ enum PlainNews {
     /// Of processes that come to the same state at once, so many are told each by itself.
     private static let linesEachMax = 3
 
-    /// `old` is nil before anything was said.
-    static func lines(old: NetworkStatus?, new: NetworkStatus) -> [String] {
+    /// `old` is nil before anything was said. `advice` is what to do with a network that became
+    /// ready for the first time.
+    static func lines(
+        old: NetworkStatus?, new: NetworkStatus, withAdvice advice: Bool = true
+    ) -> [String] {
         var lines: [String] = []
         if old?.revision != new.revision || old == nil {
             let nodes = new.processes.count { $0.role == .connector }
@@ -16,15 +19,18 @@ enum PlainNews {
                 "\(new.name): \(nodes.counted("node")), \(new.links.count.counted("link"))")
         }
         lines += processes(old, new) + links(old, new)
-        if old?.state != new.state { lines += network(new, isFirst: old?.startup == nil) }
+        if old?.state != new.state { lines += network(new, old, advice) }
         return lines
     }
 
-    private static func network(_ new: NetworkStatus, isFirst: Bool) -> [String] {
-        var lines = ["\(new.name) is \(new.state.rawValue)"]
-        lines += new.problems
-        guard new.state == .ready, isFirst else { return lines }
-        if let startup = new.startup { lines = [new.name + " is " + StartupLine.text(startup)] }
+    private static func network(
+        _ new: NetworkStatus, _ old: NetworkStatus?, _ advice: Bool
+    ) -> [String] {
+        guard new.state == .ready, let startup = new.startup, old?.startup == nil else {
+            return ["\(new.name) is \(new.state.rawValue)"] + new.problems
+        }
+        var lines = [new.name + " is " + StartupLine.text(startup)]
+        guard advice else { return lines }
         let headline = NetworkHeadline(
             status: new, style: Style(isOn: false), nowMilliseconds: 0)
         if let url = headline.dashboardURL { lines.append("dashboard: \(url)") }
@@ -38,8 +44,9 @@ enum PlainNews {
         let before = Dictionary(
             (old?.processes ?? []).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let changed = new.processes.filter { process in
+            // One that came back before anyone looked was away all the same.
             before[process.name]?.state != process.state
-                || before[process.name]?.pid != process.pid && process.state != .ready
+                || before[process.name]?.restarts != process.restarts
         }
         var lines: [String] = []
         var told: Set<ProcessStatus.State> = []

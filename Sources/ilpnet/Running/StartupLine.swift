@@ -9,13 +9,16 @@ enum StartupLine {
     private static let unbreakable = "\u{a0}"
 
     /// Broken between steps only.
-    static func lines(_ timing: StartupTiming, columns: Int) -> [String] {
+    static func lines(_ timing: StartupTiming, columns: Int, style: Style) -> [String] {
         let words = text(timing).replacing(" ", with: unbreakable)
             .replacing(unbreakable + ">" + unbreakable, with: unbreakable + "> ")
             .replacing(":" + unbreakable, with: ": ")
-        return Paragraph.lines(words, columns: columns, indent: 2).map {
-            $0.replacing(unbreakable, with: " ")
+        var lines = Paragraph.lines(words, columns: columns, indent: 2).map {
+            $0.replacing(unbreakable, with: " ").replacing(" >", with: style.faint(" >"))
         }
+        let total = total(timing)
+        lines[0] = style.bold(total) + lines[0].dropFirst(total.count)
+        return lines
     }
 
     static func text(_ timing: StartupTiming) -> String {
@@ -25,10 +28,20 @@ enum StartupLine {
             // A process is named where it differs from that of the step before.
             let name = step.process == before ? nil : step.process
             before = step.process
-            let words = [name, step.what, Quantity.milliseconds(step.microseconds)]
+            // In milliseconds like the total, whose unit says so; seconds say it themselves.
+            let time =
+                step.microseconds < 1_000_000
+                ? Quantity.milliseconds(step.microseconds)
+                : Quantity.elapsed(microseconds: step.microseconds)
+            let words = [name, step.what, time]
             return words.compactMap { $0 }.joined(separator: " ")
         }
-        let total = "ready in " + Quantity.elapsed(microseconds: timing.microseconds)
+        let total = total(timing)
         return steps.isEmpty ? total : total + ": " + steps.joined(separator: " > ")
+    }
+
+    /// Without its steps.
+    static func total(_ timing: StartupTiming) -> String {
+        "ready in " + Quantity.elapsed(microseconds: timing.microseconds)
     }
 }
