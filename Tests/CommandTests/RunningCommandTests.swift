@@ -78,7 +78,7 @@ final class RunningCommandTests: XCTestCase {
         XCTAssert(ps.output.hasPrefix("linear-5  ● ready"), ps.output + ps.errors)
         let none = try place.ilpnet("ps", environment: environment)
         XCTAssertEqual(none.exitCode, 7)
-        XCTAssert(none.errors.contains("--network linear-5"), none.errors)
+        XCTAssert(none.errors.contains("elsewhere: ilpnet ps linear-5"), none.errors)
     }
 
     func testLsWithoutAnyNetworkIsNoFailure() throws {
@@ -98,8 +98,8 @@ final class RunningCommandTests: XCTestCase {
         XCTAssertEqual(
             run.errors,
             """
-            error: several networks are here: one and two
-              fix: say which: --network one or two
+            error: 2 networks are here: one and two
+              fix: say which: ilpnet ps one
 
             """)
         XCTAssert(try place.ilpnet("ps", "two").output.hasPrefix("two  ● ready"))
@@ -138,7 +138,7 @@ final class RunningCommandTests: XCTestCase {
         try pretend(RunningNetworks.line())
         let run = try place.ilpnet("ps", "linear-4", environment: environment)
         XCTAssertEqual(run.exitCode, 7)
-        XCTAssert(run.errors.contains("did you mean linear-5?"), run.errors)
+        XCTAssert(run.errors.contains("did you mean `ilpnet ps linear-5`?"), run.errors)
     }
 
     func testAStaleSocketIsNoNetworkThatRuns() throws {
