@@ -205,7 +205,7 @@ let package = Package(
         // Real processes and folders, below the supervisor.
         tests(
             "RuntimeTests",
-            of: ["Runtime", "Planning", "Reactor", "Disk", "TopologyModel", "ilpnet"]),
+            of: ["Runtime", "Planning", "Reactor", "Disk", "TopologyModel", "Control", "ilpnet"]),
         tests("LoggingTests", of: ["Logging", "CanonicalJSON"]),
         tests("SupervisedTests", of: ["Supervised", "Control"]),
         tests("ReactorTests", of: ["Reactor"]),

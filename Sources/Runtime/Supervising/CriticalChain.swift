@@ -1,10 +1,23 @@
 import Control
 
-/// Which steps a start had to wait for, one after the other.
+/// When a process of a start got how far, in microseconds of the monotonic clock.
+struct StartMilestones {
+    var name: String
+    var started: Int64
+    var listening: Int64?
+    /// When its last planned link came up.
+    var linked: Int64?
+    /// Those that it has a link with.
+    var neighbours: Set<String>
+}
+
+/// Which steps a start had to wait for, one after the other. Pure.
 enum CriticalChain {
     /// It ends with the process whose last link came up last. That link waited for the later of
     /// its two ends to listen, so the chain leads through that one.
-    static func of(_ clock: ChangeClock, _ processes: [SupervisedProcess]) -> StartupTiming {
+    static func of(
+        _ clock: ChangeClock, _ processes: [StartMilestones], probed end: Int64
+    ) -> StartupTiming {
         var steps: [StartupTiming.Step] = []
         var time = clock.began
         func step(_ what: String, _ process: String? = nil, until end: Int64) {
@@ -16,25 +29,26 @@ enum CriticalChain {
         step("supervisor asked", until: clock.asked)
         step("planned", until: clock.planned)
         step("prepared", until: clock.prepared)
-        let last = processes.compactMap { process in
-            process.run.flatMap { run in run.linkedMicroseconds.map { (process.name, run, $0) } }
-        }.max { $0.2 < $1.2 }
-        if let (name, run, linked) = last {
-            let neighbours = processes.filter { run.connected.contains($0.name) }
-            let (late, lateRun) =
-                neighbours.compactMap { process in process.run.map { (process.name, $0) } }
-                .max { ($0.1.listeningMicroseconds ?? 0) < ($1.1.listeningMicroseconds ?? 0) }
-                .flatMap { neighbour in
-                    (neighbour.1.listeningMicroseconds ?? 0) > (run.listeningMicroseconds ?? 0)
-                        ? neighbour : nil
-                } ?? (name, run)
-            step("started", late, until: lateRun.startedMicroseconds)
-            step("listening", late, until: lateRun.listeningMicroseconds ?? linked)
-            step("linked", name, until: linked)
+        let last = processes.filter { $0.linked != nil }
+            .max { ($0.linked ?? 0) < ($1.linked ?? 0) }
+        if let last, let linked = last.linked {
+            let late = lastToListen(last, processes)
+            step("started", late.name, until: late.started)
+            step("listening", late.name, until: late.listening ?? linked)
+            step("linked", last.name, until: linked)
         }
         step("settled", until: clock.settled)
-        let end = SupervisorClock.microseconds()
         step("probed", until: end)
         return StartupTiming(microseconds: Int(end - clock.began), criticalChain: steps)
+    }
+
+    private static func lastToListen(
+        _ process: StartMilestones, _ processes: [StartMilestones]
+    ) -> StartMilestones {
+        let neighbours = processes.filter { process.neighbours.contains($0.name) }
+        guard let late = neighbours.max(by: { ($0.listening ?? 0) < ($1.listening ?? 0) }),
+            (late.listening ?? 0) > (process.listening ?? 0)
+        else { return process }
+        return late
     }
 }

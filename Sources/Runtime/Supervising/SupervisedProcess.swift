@@ -57,6 +57,15 @@ final class SupervisedProcess {
         return peers.count { run.connected.contains($0) }
     }
 
+    /// nil while it does not run.
+    var milestones: StartMilestones? {
+        run.map {
+            StartMilestones(
+                name: name, started: $0.startedMicroseconds, listening: $0.listeningMicroseconds,
+                linked: $0.linkedMicroseconds, neighbours: $0.connected)
+        }
+    }
+
     func status() -> ProcessStatus {
         ProcessStatus(
             name: name, role: role, state: state, reason: failure,

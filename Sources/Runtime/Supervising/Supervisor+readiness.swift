@@ -184,7 +184,11 @@ extension Supervisor {
 
     private func succeed(_ change: NetworkChange) {
         phase = .settled
-        if change.isFirst { startup = CriticalChain.of(change.clock, Array(processes.values)) }
+        if change.isFirst {
+            startup = CriticalChain.of(
+                change.clock, order.compactMap { processes[$0]?.milestones },
+                probed: SupervisorClock.microseconds())
+        }
         log.info("ready", ["revision": .number(Int64(revision))])
     }
 

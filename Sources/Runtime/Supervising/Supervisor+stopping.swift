@@ -39,23 +39,14 @@ extension Supervisor {
     func tellNext() {
         let running = order.compactMap { processes[$0] }.filter { $0.run != nil }
         if isHurried { return running.forEach(tellToEnd) }
-        let nodes = running.filter { $0.role == .connector }
-        var dialled: Set<String> = []
-        for node in nodes { dialled.formUnion(node.dialledPeers) }
-        var hasTold = false
-        for node in nodes {
-            if node.run?.isTold == true {
-                hasTold = true
-            } else if !dialled.contains(node.name) {
-                tellToEnd(node)
-                hasTold = true
-            }
+        let next = StopOrder.next(
+            running.map { process in
+                .init(
+                    name: process.name, isNode: process.role == .connector,
+                    dialled: process.dialledPeers, isTold: process.run?.isTold ?? false)
+            })
+        for name in next {
+            if let process = processes[name] { tellToEnd(process) }
         }
-        if !nodes.isEmpty {
-            // Nodes that dial each other in a ring: one has to begin.
-            if !hasTold, let last = nodes.last { tellToEnd(last) }
-            return
-        }
-        for process in running { tellToEnd(process) }
     }
 }
