@@ -18,7 +18,8 @@ final class OutputTests: XCTestCase {
         try assert("help.txt", "help")
         for command in [
             "init", "editor", "check", "plan", "graph", "export", "gen", "gen configs",
-            "gen compose", "gen all", "gen secrets", "logs", "connector", "send", "health",
+            "gen compose", "gen all", "gen secrets", "logs", "connector", "dashboard", "send",
+            "health",
             "decode",
             "encode", "version", "completions", "help",
         ] {

@@ -1,5 +1,6 @@
 import ConnectorConfig
 import Foundation
+import Runtime
 import TestSupport
 import XCTest
 
@@ -71,6 +72,33 @@ final class DashboardConfigurationTests: XCTestCase {
             environment: [:])
         XCTAssertEqual(run.exitCode, 2)
         XCTAssert(run.errors.contains("--http-fd and --control-fd both name descriptor 3"))
+    }
+
+    /// As a container runs it: no secret is there, and all addresses are bound.
+    func testTheGeneratedConfigurationRunsAndItsHealthCheckPasses() throws {
+        let generated = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../generated/linear-5/compose/dashboard.json")
+        let text = try String(contentsOf: generated, encoding: .utf8)
+            .replacing(/"(http|telemetry)Port": \d+/) { "\"\($0.1)Port\": 0" }
+        let folder = try TemporaryFolder()
+        let child = try ProcessStart.start(
+            Launch(
+                program: BuiltProducts.ilpnet,
+                arguments: ["dashboard", "--config", try folder.write(text, to: "dashboard.json")],
+                outputPath: folder["output"]))
+        defer {
+            kill(child.pid, SIGKILL)
+            while ProcessEnding.reap(pid: child.pid) == nil { poll(nil, 0, 2) }
+        }
+        var port: Substring?
+        try eventually(within: 10, "it listens") {
+            port = try folder.read("output").firstMatch(of: /"http":"0\.0\.0\.0:(\d+)"/)?.1
+            return port != nil
+        }
+        let health = try ProgramRun.ilpnet(
+            ["health", "http://127.0.0.1:\(port ?? "")/health"], environment: [:])
+        XCTAssertEqual(health.exitCode, 0, health.errors)
+        XCTAssert(health.output.contains(#""totalPeers":5"#), health.output)
     }
 
     private func run(_ configuration: DashboardConfiguration) throws -> ProgramRun {
