@@ -60,7 +60,9 @@ final class BrowserTests: XCTestCase {
         var dashboard: RunningDashboard? = try RunningDashboard()
         dashboard?.tell(PlayedNetwork())
         try browser.open("http://127.0.0.1:\(dashboard?.port ?? 0)/")
-        try eventually(within: 15, "live") { try text("#connection", in: browser) == "live" }
+        try eventually(within: 15, "live") {
+            try text("#connection", in: browser) == "live" && states(in: browser).count == 3
+        }
         dashboard?.closeControl()
         try eventually(within: 2, "the supervisor is gone") {
             try text("#connection", in: browser) == "supervisor gone"
@@ -77,7 +79,9 @@ final class BrowserTests: XCTestCase {
         let dashboard = try RunningDashboard()
         dashboard.tell(PlayedNetwork())
         try browser.open("http://127.0.0.1:\(dashboard.port)/")
-        try eventually(within: 15, "live") { try text("#connection", in: browser) == "live" }
+        try eventually(within: 15, "live") {
+            try text("#connection", in: browser) == "live" && states(in: browser).count == 3
+        }
         kill(dashboard.child.pid, SIGKILL)
         try eventually(within: 3, "reconnecting") {
             try text("#connection", in: browser).hasPrefix("reconnecting · attempt ")
