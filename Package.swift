@@ -50,7 +50,7 @@ let package = Package(
         // Below everything: JSON text, the same bytes for the same value, with line numbers.
         module("CanonicalJSON"),
 
-        // Below whatever reads or writes: whole files, folders, locks.
+        // Below whatever reads, writes or waits: whole files, folders, locks, the clock.
         module("Disk"),
 
         // Contracts: what crosses a process boundary, as plain values.
@@ -79,7 +79,7 @@ let package = Package(
 
         // Data plane: bytes and packets.
         module("Wire", imports: ["CHash"]),
-        module("Logging", imports: ["CanonicalJSON"]),
+        module("Logging", imports: ["CanonicalJSON", "Disk"]),
         module(
             "Connector",
             imports: [

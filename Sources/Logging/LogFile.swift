@@ -1,3 +1,4 @@
+import Disk
 import Glibc
 
 /// A file of log lines that rotates: `alice.log` is written, `alice.log.1` was before it, and so on.

@@ -18,7 +18,7 @@ enum HeldNetwork {
     }
 
     private static func keep(_ path: String, _ root: String) throws(RunFailure) {
-        let began = SupervisorClock.microseconds()
+        let began = MonotonicTime.microseconds()
         guard let bytes = try? PlainFile.read(path, bytesMax: bytesMax),
             let network = path.split(separator: "/").last?.split(separator: ".").first
         else { throw RunFailure(.usage, "\(path) cannot be read") }

@@ -1,4 +1,4 @@
-import Glibc
+import Disk
 
 /// A moment by the clock that nobody sets, after which something is not waited for any more.
 package struct Deadline: Sendable {
@@ -8,20 +8,16 @@ package struct Deadline: Sendable {
     package init(milliseconds: Int) {
         let (wait, isTooLong) = Int64(max(0, milliseconds)).multipliedReportingOverflow(
             by: 1_000_000)
-        nanoseconds = isTooLong ? .max : Deadline.now().addingReportingOverflow(wait).partialValue
+        nanoseconds =
+            isTooLong
+            ? .max : MonotonicTime.nanoseconds().addingReportingOverflow(wait).partialValue
     }
 
-    package var isOver: Bool { Deadline.now() >= nanoseconds }
+    package var isOver: Bool { MonotonicTime.nanoseconds() >= nanoseconds }
 
     /// As `poll` takes it. Rounded up, so that whoever waits so long finds the deadline over.
     package var millisecondsLeft: Int32 {
-        let left = max(0, nanoseconds - Deadline.now())
+        let left = max(0, nanoseconds - MonotonicTime.nanoseconds())
         return Int32(clamping: left / 1_000_000 + (left % 1_000_000 == 0 ? 0 : 1))
-    }
-
-    private static func now() -> Int64 {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
     }
 }

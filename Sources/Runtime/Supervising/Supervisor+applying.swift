@@ -1,3 +1,4 @@
+import Disk
 import CanonicalJSON
 package import Control
 import Glibc
@@ -11,7 +12,7 @@ extension Supervisor {
     /// What will change. It is under way when this returns; turns bring it to its end, and `status`
     /// tells how it went. Where it throws, nothing has changed.
     package func apply(_ request: ApplyRequest) throws(RunFailure) -> NetworkDifference {
-        let asked = SupervisorClock.microseconds()
+        let asked = MonotonicTime.microseconds()
         guard !isStopping else {
             throw RunFailure(.locked, "the network is being stopped", fix: "wait, and run it again")
         }
@@ -35,7 +36,7 @@ extension Supervisor {
         let clock = ChangeClock(
             began: request.beganMonotonicMicroseconds,
             loadMicroseconds: Int64(request.loadMicroseconds), asked: asked,
-            planned: SupervisorClock.microseconds(), prepared: 0)
+            planned: MonotonicTime.microseconds(), prepared: 0)
         try begin(
             AppliedNetwork(plan: plan, description: request.description, file: request.file),
             difference, secrets: request.secrets, clock,
@@ -89,7 +90,7 @@ extension Supervisor {
             StoredNetwork(description: network.description, file: network.file),
             ports.all.mapValues { StoredPorts(peer: $0.peer, web: $0.web) }, into: files)
         try files.commit()
-        clock.prepared = SupervisorClock.microseconds()
+        clock.prepared = MonotonicTime.microseconds()
 
         let previous = applied
         applied = network
@@ -111,7 +112,7 @@ extension Supervisor {
     /// Back to what was before a change that failed. That can fail as well; then all stays as it is.
     func goBack(to previous: AppliedNetwork, after change: NetworkChange) {
         guard let applied else { return }
-        let time = SupervisorClock.microseconds()
+        let time = MonotonicTime.microseconds()
         do throws(RunFailure) {
             try begin(
                 previous, PlanDifference(from: applied.plan, to: previous.plan), secrets: [:],

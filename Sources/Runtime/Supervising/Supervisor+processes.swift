@@ -1,3 +1,4 @@
+import Disk
 import Control
 import Glibc
 import Logging
@@ -107,7 +108,7 @@ extension Supervisor {
                 status.reading,
                 lineBytesMax: max(NodeReport.lineBytesMax, ProbeReport.lineBytesMax))
             defer { close(status.writing) }
-            let time = SupervisorClock.microseconds()
+            let time = MonotonicTime.microseconds()
             let excerpt = LogExcerpt(of: name, in: folder)
             let child = try ProcessStart.start(
                 Launch(

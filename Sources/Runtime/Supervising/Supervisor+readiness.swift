@@ -1,3 +1,4 @@
+import Disk
 import ConnectorConfig
 import Control
 import Glibc
@@ -15,7 +16,7 @@ extension Supervisor {
         switch phase {
         case .settling(var change):
             if isSettled {
-                change.clock.settled = SupervisorClock.microseconds()
+                change.clock.settled = MonotonicTime.microseconds()
                 beginProbe(change)
             } else if now >= change.deadline {
                 fail(change, .readinessTimeout, lateProblems())
@@ -187,7 +188,7 @@ extension Supervisor {
         if change.isFirst {
             startup = CriticalChain.of(
                 change.clock, order.compactMap { processes[$0]?.milestones },
-                probed: SupervisorClock.microseconds())
+                probed: MonotonicTime.microseconds())
         }
         log.info("ready", ["revision": .number(Int64(revision))])
     }

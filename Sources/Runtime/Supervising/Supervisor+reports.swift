@@ -1,3 +1,4 @@
+import Disk
 import Control
 import Glibc
 import Planning
@@ -27,7 +28,7 @@ extension Supervisor {
         guard let process = run.owner else { return }
         switch report {
         case .listening:
-            run.listeningMicroseconds = SupervisorClock.microseconds()
+            run.listeningMicroseconds = MonotonicTime.microseconds()
             if process.runs > 1 { wakeDiallers(of: process) }
             if run.reload == .needed { askToReload(run) }
         case .up(let peer):
@@ -45,7 +46,7 @@ extension Supervisor {
         case .draining: break
         }
         if run.linkedMicroseconds == nil, run.isListening, process.linksUp == process.peers.count {
-            run.linkedMicroseconds = SupervisorClock.microseconds()
+            run.linkedMicroseconds = MonotonicTime.microseconds()
         }
         news.changed(process)
     }

@@ -24,7 +24,7 @@ final class AskedNetwork {
     private let fingerprint: FileFingerprint?
 
     init(_ invocation: Invocation, _ console: Console, _ wish: NetworkWish) throws(Failure) {
-        let began = SupervisorClock.microseconds()
+        let began = MonotonicTime.microseconds()
         fingerprint = FileFingerprint(invocation.positionals[0])
         let topology = try TopologyInput(invocation, console)
         path = topology.path
@@ -43,7 +43,7 @@ final class AskedNetwork {
             description: description, file: FilePlace.absolute(path), secrets: secrets,
             isDryRun: wish.isDryRun, onFailure: wish.onFailure,
             readyMilliseconds: wish.readyMilliseconds, beganMonotonicMicroseconds: began,
-            loadMicroseconds: Int(SupervisorClock.microseconds() - began))
+            loadMicroseconds: Int(MonotonicTime.microseconds() - began))
     }
 
     /// Whether the file is not what it was when this began.

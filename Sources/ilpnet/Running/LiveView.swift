@@ -1,3 +1,4 @@
+import Disk
 import Control
 import Glibc
 import Runtime
@@ -27,7 +28,7 @@ struct LiveView: ~Copyable {
             told = status
             return
         }
-        let now = SupervisorClock.microseconds()
+        let now = MonotonicTime.microseconds()
         let isNew = told?.state != status.state || told?.revision != status.revision
         guard isNew || now - drawnMicroseconds >= Self.frameMicroseconds else { return }
         told = status
@@ -45,7 +46,7 @@ struct LiveView: ~Copyable {
             console.redraw([])
             console.endRedraw()
         }
-        let now = SupervisorClock.microseconds() / 1_000
+        let now = MonotonicTime.milliseconds()
         let uptime = Quantity.duration(
             milliseconds: now - status.supervisor.startedMonotonicMilliseconds)
         console.note("\(status.name) is down, after \(uptime)")

@@ -1,3 +1,4 @@
+import Disk
 import Control
 import Glibc
 import Runtime
@@ -28,7 +29,7 @@ enum NetworkEnd {
     }
 
     static func of(_ folder: StateFolder, atOnce: Bool) throws(RunFailure) -> Outcome {
-        let began = SupervisorClock.microseconds()
+        let watch = Stopwatch()
         let supervisor = folder.readSupervisor()?.identity
         var ran = false
         if folder.isLocked {
@@ -48,7 +49,7 @@ enum NetworkEnd {
         if let supervisor { Leftovers.wait(for: supervisor, milliseconds: farewellMilliseconds) }
         return Outcome(
             network: folder.network, ran: ran || !leftovers.isEmpty,
-            milliseconds: Int((SupervisorClock.microseconds() - began) / 1_000),
+            milliseconds: watch.microseconds / 1_000,
             leftovers: leftovers)
     }
 

@@ -1,3 +1,4 @@
+import Disk
 import Control
 import Generators
 
