@@ -49,10 +49,10 @@ final class GeneratedFilesTests: XCTestCase {
         ).filter { $0.hasPrefix("ilpnet ") }
         XCTAssertGreaterThan(commands.count, 6)
         let folder = try TemporaryFolder()
+        defer { _ = try? Checking.ilpnet(["down", "--all"], in: folder.url) }
         for command in commands {
             let words = command.prefix { $0 != "#" }.split(separator: " ").dropFirst()
-            let run = try ProgramRun.ilpnet(
-                words.map(String.init), environment: Checking.environment, folder: folder.path)
+            let run = try Checking.ilpnet(words.map(String.init), in: folder.url)
             XCTAssertEqual(run.exitCode, 0, "\(command)\n\(run.errors)")
             if command.hasPrefix("ilpnet decode") {
                 XCTAssert(text.contains("```json\n\(run.output)```\n"), run.output)

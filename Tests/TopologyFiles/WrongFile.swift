@@ -42,8 +42,11 @@ enum Checking {
     ) { $1 }
 
     static func run(_ file: String, _ options: [String] = [], in folder: URL) throws -> ProgramRun {
-        try ProgramRun.ilpnet(
-            ["check", file] + options, environment: environment, folder: folder.path)
+        try ilpnet(["check", file] + options, in: folder)
+    }
+
+    static func ilpnet(_ words: [String], in folder: URL) throws -> ProgramRun {
+        try ProgramRun.ilpnet(words, environment: environment, folder: folder.path)
     }
 
     /// Builds the language's modules, which is said on standard error once.
