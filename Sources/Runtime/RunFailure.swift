@@ -23,6 +23,14 @@ package struct RunFailure: Error, Sendable {
         self.problems = problems
     }
 
+    /// The same with one more thing to say of the first problem.
+    package func adding(_ remark: String?) -> RunFailure {
+        guard let remark, !problems.isEmpty else { return self }
+        var failure = self
+        failure.problems[0].message += "; " + remark
+        return failure
+    }
+
     package init(_ kind: Kind, _ message: String, fix: String? = nil) {
         self.init(kind, [Diagnostic(message, fix: fix)])
     }

@@ -45,8 +45,6 @@ package enum Leftovers {
     }
 
     private static func processes(of folder: StateFolder) -> [Journal.Entry] {
-        // Whoever starts anything keeps a journal, and removes it once all has ended.
-        guard access(folder.journalPath, F_OK) == 0 else { return [] }
         var found = Journal.survivors(folder).map {
             Journal.Entry(name: $0.name, identity: $0.identity)
         }

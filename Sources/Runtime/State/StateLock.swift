@@ -45,6 +45,9 @@ extension StateFolder {
     /// Gives the lock up, and its file with it. Who waits for it finds out that it is another one.
     package func removeLock(_ lock: consuming StateLock) { removeLockFile() }
 
+    /// Whether what this holder locked is still this folder's.
+    func isOurs(_ lock: borrowing StateLock) -> Bool { isAt(lockPath, lock.descriptor) }
+
     /// For a holder who keeps the lock itself until the very end.
     func removeLockFile() { unlink(lockPath) }
 

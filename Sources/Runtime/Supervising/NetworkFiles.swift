@@ -1,5 +1,6 @@
 import ConnectorConfig
 import Disk
+import Glibc
 import Planning
 
 /// The configurations that a network's processes read.
@@ -44,9 +45,19 @@ struct NetworkFiles {
         return changed
     }
 
+    /// Of nodes that are no more; nobody is to take them for some that are.
+    func removeOthers(than plan: NetworkPlan) {
+        let names = Set(plan.nodes.map { PathParts(folder.configurationPath(of: $0.name)).name })
+        for name in FolderTree.names(in: folder.nodesFolder) where !names.contains(name) {
+            unlink("\(folder.nodesFolder)/\(name)")
+        }
+    }
+
     /// False where it is there already.
     private func stage(_ path: String, _ bytes: [UInt8]) throws(RunFailure) -> Bool {
-        if let old = try? PlainFile.read(path, bytesMax: Self.bytesMax), old == bytes {
+        if let old = try? PlainFile.read(path, bytesMax: Self.bytesMax, regularOnly: true),
+            old == bytes
+        {
             return false
         }
         try files.add(path, bytes)

@@ -7,7 +7,6 @@ struct RestartBackoff {
     static let burstMax = 5
     static let burstMilliseconds: Int64 = 10_000
     static let firstMilliseconds: Int64 = 50
-    static let longestMilliseconds: Int64 = 5_000
     /// A pause is as long as it should be, give or take a quarter, so that processes that ended
     /// together do not come back together.
     static let jitterPercent: Int64 = 25
@@ -35,8 +34,8 @@ struct RestartBackoff {
         ends.removeAll { now - $0 > Self.burstMilliseconds }
         ends.append(now)
         guard ends.count <= Self.burstMax else { return .failed }
-        let doubled = Self.firstMilliseconds << Int64(ends.count - 1)
-        let pause = min(doubled, Self.longestMilliseconds)
+        // The burst ends it before a pause could grow long.
+        let pause = Self.firstMilliseconds << Int64(ends.count - 1)
         let spread = pause * Self.jitterPercent / 100
         return .again(
             afterMilliseconds: pause - spread + Int64(random % UInt64(2 * spread + 1)))

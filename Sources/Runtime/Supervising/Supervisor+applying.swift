@@ -30,7 +30,7 @@ extension Supervisor {
             throw RunFailure(
                 .locked, "another change of this network is under way",
                 fix: "wait for it: ilpnet wait --for ready")
-        case .settled where told.isEmpty: return told
+        case .settled where told.isEmpty && !hasGivenUp: return told
         case .empty, .settled, .failed, .stopping: break
         }
         let clock = ChangeClock(
@@ -90,6 +90,7 @@ extension Supervisor {
             StoredNetwork(description: network.description, file: network.file),
             ports.all.mapValues { StoredPorts(peer: $0.peer, web: $0.web) }, into: files)
         try files.commit()
+        NetworkFiles(folder, into: files).removeOthers(than: network.plan)
         clock.prepared = MonotonicTime.microseconds()
 
         let previous = applied
@@ -97,12 +98,11 @@ extension Supervisor {
         revision += 1
         if !isReturn { failure = nil }
         var fresh = remakeProcesses(network.plan, ports, difference, changed)
-        if case .failed = phase { fresh.formUnion(reviveFailed()) }
+        fresh.formUnion(reviveFailed())
         news.everything()
         log.info(
             "applying", ["revision": .number(Int64(revision)), "file": .text(network.file)])
         endProbe()
-        isDueAtOnce = true
         phase = .settling(
             NetworkChange(
                 isFirst: previous == nil, isReturn: isReturn, keepsFailures: keepsFailures,
@@ -227,9 +227,12 @@ extension Supervisor {
         tellToEnd(process)
     }
 
+    /// Some process is down for good that should run.
+    private var hasGivenUp: Bool { processes.values.contains { $0.state == .failed } }
+
     /// Those that failed get another chance; `up` was said again.
     private func reviveFailed() -> Set<String> {
-        let failed = processes.values.filter { $0.run == nil && $0.isWanted && !$0.isQueued }
+        let failed = processes.values.filter { $0.state == .failed }
         for process in failed { comeBack(process) }
         return Set(failed.map(\.name))
     }

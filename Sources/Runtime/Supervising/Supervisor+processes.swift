@@ -14,6 +14,7 @@ extension Supervisor {
         process.failure = nil
         process.restartsAt = nil
         queue.append(process)
+        isDueAtOnce = true
         news.changed(process)
     }
 
@@ -125,9 +126,13 @@ extension Supervisor {
                 try loop.add(child.pidfd, token: Token.childEnd | run.serial, .readable)
                 try loop.add(reports.descriptor, token: Token.report | run.serial, .readable)
             } catch {
-                // Nobody would hear of its end.
+                // Nobody would hear of its end, which comes at once.
                 run.signal(SIGKILL)
                 runs[run.serial] = nil
+                Leftovers.wait(
+                    for: child.identity, milliseconds: SupervisorLimits.unwatchedMilliseconds)
+                _ = ProcessEnding.reap(pid: child.pid)
+                journal.ended(child.identity)
                 throw error
             }
             return run

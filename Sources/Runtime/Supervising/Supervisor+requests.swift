@@ -196,21 +196,21 @@ extension Supervisor {
 
     /// Gives the answers whose time has come.
     func answerPending() {
-        guard !pending.isEmpty else { return }
-        var waiting: [PendingAnswer] = []
-        for answer in pending {
+        let asked = pending
+        pending = []
+        for answer in asked {
             guard let connection = connections[answer.connection] else { continue }
             if let refusal = failure(of: answer) {
                 connection.send(ControlAnswer(refusal: refusal))
             } else if isDone(answer) {
                 connection.send(ControlAnswer())
             } else {
-                waiting.append(answer)
+                pending.append(answer)
                 continue
             }
+            // What was asked behind it may have to wait as well.
             answerLines(connection)
         }
-        pending = waiting
     }
 
     private func isDone(_ answer: PendingAnswer) -> Bool {

@@ -211,6 +211,7 @@ package final class Supervisor {
             process.restartsAt = process.restartsAt.map { $0 + lost }
         }
         for run in runs.values { run.killsAt = run.killsAt.map { $0 + lost } }
+        for place in pending.indices { pending[place].deadline += lost }
         switch phase {
         case .settling(var change):
             change.deadline += lost
@@ -247,13 +248,16 @@ package final class Supervisor {
 
     private func finish() {
         for connection in connections.values { connection.flush() }
-        control.remove()
-        index.unregister(folder)
-        folder.removeRunFiles()
         log.info("stopped")
         log.farewell()
-        // The last: from here on others may have the folder.
-        folder.removeLockFile()
+        // Where the folder was removed and made anew, another supervisor may have it.
+        if folder.isOurs(lock) {
+            control.remove()
+            index.unregister(folder)
+            folder.removeRunFiles()
+            // The last: from here on others may have the folder.
+            folder.removeLockFile()
+        }
         isOver = true
     }
 }

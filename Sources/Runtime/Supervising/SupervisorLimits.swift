@@ -26,6 +26,8 @@ enum SupervisorLimits {
     static let connectionsMax = 32
     /// Where no descriptor can be had for someone who wants to ask, it is tried again after this.
     static let listenAgainMilliseconds: Int64 = 100
+    /// For the end of a process that was killed because it cannot be watched.
+    static let unwatchedMilliseconds = 1_000
     /// Reads of what a process had reported when it ended.
     static let lastReportsRoundsMax = 16
     /// The largest `crash.log` that a new run still adds to.

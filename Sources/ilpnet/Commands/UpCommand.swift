@@ -89,6 +89,7 @@ enum UpCommand {
         let difference = try network.apply(asked.request)
         let isFirst = network.isNew
         if !isFirst { asked.tell(difference, console) }
+        for line in network.resting { console.note(line) }
         if wish.isDryRun || !network.isChanging { return .success }
         defer { console.progress(nil) }
         let status = try network.follow(wish.readyMilliseconds, console.showWaiting)

@@ -39,8 +39,16 @@ struct NetworkHeadline {
             lines += Paragraph.lines(
                 status.waitingFor.joined(separator: ", "), columns: columns, lead: "waits for ")
         }
-        for problem in status.problems {
-            lines += Paragraph.lines(problem, columns: columns, indent: 2).map(style.red)
+        // Where the network is well, a change that failed was taken back.
+        let isWell = status.state == .ready || status.state == .degraded
+        if isWell, !status.problems.isEmpty {
+            lines += Paragraph.lines(
+                "the last change failed and was taken back: " + status.problems[0],
+                columns: columns, indent: 2)
+        } else {
+            for problem in status.problems {
+                lines += Paragraph.lines(problem, columns: columns, indent: 2).map(style.red)
+            }
         }
         for process in status.processes {
             guard let reason = process.reason, process.state != .ready else { continue }

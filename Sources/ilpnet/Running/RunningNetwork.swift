@@ -87,12 +87,34 @@ final class RunningNetwork {
             throw error
         }
         let difference = answer.difference ?? NetworkDifference()
-        // One that had failed is given another chance, also where nothing differs.
-        let isNewRevision = !request.isDryRun && (!difference.isEmpty || status.state == .failed)
+        // What had failed is given another chance, also where nothing differs.
+        let hasFailed =
+            status.state == .failed || status.processes.contains { $0.state == .failed }
+        let isNewRevision = !request.isDryRun && (!difference.isEmpty || hasFailed)
         revisionBefore = isNewRevision ? status.revision : status.revision - 1
         isChanging = isNewRevision || status.state == .starting
         keepsFailures = request.onFailure == .keep
         return difference
+    }
+
+    /// What does not run though the file has it, and what becomes of that.
+    var resting: [String] {
+        func names(_ state: ProcessStatus.State) -> [String] {
+            status.processes.filter { $0.state == state }.map(\.name)
+        }
+        var lines: [String] = []
+        let failed = names(.failed)
+        if isChanging, !failed.isEmpty {
+            lines.append("starting again what had failed: \(failed.joined(separator: ", "))")
+        }
+        for (state, action) in [(ProcessStatus.State.stopped, "start"), (.paused, "resume")] {
+            let resting = names(state)
+            guard !resting.isEmpty else { continue }
+            lines.append(
+                "\(state.rawValue) on purpose, and left so: \(resting.joined(separator: ", "));"
+                    + " ilpnet \(action) \(resting.joined(separator: " "))")
+        }
+        return lines
     }
 
     /// Ends it and waits until nothing is left of it; false where that takes too long.
@@ -108,10 +130,26 @@ final class RunningNetwork {
     ) throws(RunFailure) -> NetworkStatus {
         try settle(milliseconds, each)
         guard let failure = status.failure else { return status }
-        if isNew, !keepsFailures {
+        guard !keepsFailures else { throw RunFailure(failure) }
+        if isNew {
             _ = try events.waitUntilClosed(timeoutMilliseconds: Self.takeBackMilliseconds)
+            throw RunFailure(failure)
         }
-        throw RunFailure(failure)
+        let isBack = try isTakenBack(each)
+        throw RunFailure(failure).adding(
+            isBack ? "the change was taken back: what ran before runs again" : nil)
+    }
+
+    /// Whether what ran before the failed change runs again.
+    private func isTakenBack(_ each: (NetworkStatus) -> Void) throws(RunFailure) -> Bool {
+        let deadline = Deadline(milliseconds: Self.takeBackMilliseconds)
+        while status.state == .starting {
+            let left = Int(deadline.millisecondsLeft)
+            guard let event = try events.nextEvent(timeoutMilliseconds: left) else { return false }
+            status.take(event)
+            each(status)
+        }
+        return status.state == .ready || status.state == .degraded
     }
 
     /// Until it is ready or has failed, or until nobody wants to go on.
