@@ -7,6 +7,7 @@ extension Supervisor {
     /// `atOnce` does not let anything finish. Asked again, it hurries what is under way.
     package func stop(atOnce: Bool) {
         endProbe()
+        isDueAtOnce = true
         if !isStopping {
             phase = .stopping
             queue = []

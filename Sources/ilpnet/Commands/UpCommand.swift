@@ -49,12 +49,14 @@ enum UpCommand {
         if invocation.has(noApply), code == .success {
             return asked.hasDifference ? .differs : .success
         }
-        if asked.fileHasChanged {
-            console.note(
-                "\(asked.path) changed meanwhile: what runs is what it said before."
-                    + " Run the same command again.")
-        }
         return code
+    }
+
+    private static func noteChange(of asked: AskedNetwork, _ console: Console) {
+        guard asked.fileHasChanged else { return }
+        console.note(
+            "\(asked.path) changed meanwhile: what runs is what it said before."
+                + " Run the same command again.")
     }
 
     private static func run(
@@ -74,7 +76,7 @@ enum UpCommand {
             }
             guard isDetached else {
                 var run = try ForegroundRun(folder, lock, asked.request, console)
-                return try run.run()
+                return try run.run { noteChange(of: asked, console) }
             }
             let network = try RunningNetwork.start(folder, lock)
             return try change(network, asked, wish, console)
@@ -90,11 +92,14 @@ enum UpCommand {
         let isFirst = network.isNew
         if !isFirst { asked.tell(difference, console) }
         for line in network.resting { console.note(line) }
-        if wish.isDryRun || !network.isChanging { return .success }
-        defer { console.progress(nil) }
-        let status = try network.follow(wish.readyMilliseconds, console.showWaiting)
-        console.progress(nil)
-        for line in UpSummary.lines(of: status, style: console.style) { console.say(line) }
+        if wish.isDryRun { return .success }
+        if network.isChanging {
+            defer { console.progress(nil) }
+            let status = try network.follow(wish.readyMilliseconds, console.showWaiting)
+            console.progress(nil)
+            for line in UpSummary.lines(of: status, style: console.style) { console.say(line) }
+        }
+        noteChange(of: asked, console)
         return .success
     }
 }

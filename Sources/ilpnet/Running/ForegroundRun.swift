@@ -28,15 +28,17 @@ struct ForegroundRun {
         }
     }
 
-    /// Until nothing runs any more.
-    mutating func run() throws(RunFailure) -> ExitCode {
+    /// Until nothing runs any more. `whenReady` is called once, where it does not spoil a picture.
+    mutating func run(whenReady: () -> Void) throws(RunFailure) -> ExitCode {
         var view = LiveView(console)
         while !supervisor.isOver {
             let events = supervisor.turn(
                 atMostMilliseconds: view.isLive ? Self.frameMilliseconds : -1)
             let status = supervisor.picture
-            if status.state == .ready { wasReady = true }
             view.show(status, hasNews: !events.isEmpty)
+            guard status.state == .ready, !wasReady else { continue }
+            wasReady = true
+            if !view.isLive { whenReady() }
         }
         view.end(supervisor.picture)
         if !wasReady, let failure = supervisor.picture.failure { throw RunFailure(failure) }
