@@ -65,6 +65,41 @@ final class EditTests: RunTestCase {
         network["n4"].peers = [Networks.link(to: "n3")]
     }
 
+    /// Until a link stands, and once one end has given it up, a packet that would go over it is
+    /// rejected for the moment; none stays without an answer.
+    func testAShorterWayAndItsEndLoseNoPacket() throws {
+        let line = Networks.line()
+        try scene.up(line)
+        let load = try scene.startSending(
+            from: "n1", to: "n3", "--count", "1000", "--rate", "1000", "--json")
+        for _ in 0..<2 {
+            try scene.up(line.with { $0["n1"].peers.append(Networks.link(to: "n3")) })
+            try scene.up(line)
+        }
+        let run = load.waitForEnd()
+        for count in ["\"sent\": 1000", "\"lost\": 0", "\"wrong\": 0", "\"unanswered\": 0"] {
+            XCTAssert(run.output.contains(count), run.output + run.errors)
+        }
+        XCTAssertFalse(run.output.contains("\"code\": \"F"), "none is rejected for good")
+        let again = try scene.send(from: "n1", to: "n3", "--count", "100")
+        XCTAssertEqual(again.exitCode, 0, again.output + again.errors)
+    }
+
+    func testAPortThatAnotherNodeHasByChanceGoesToWhoeverDemandsIt() throws {
+        try scene.up(Networks.line())
+        let before = try scene.status()
+        let port = try XCTUnwrap(before["n3"]?.peerPort)
+        try scene.up(
+            Networks.line().with {
+                $0["n2"].ports = Declared(PortsDescription(btp: port, health: nil))
+            })
+        let after = try scene.status()
+        XCTAssertEqual(after["n2"]?.peerPort, port)
+        XCTAssertNotEqual(after["n3"]?.peerPort, port)
+        XCTAssertEqual(after["n1"]?.pid, before["n1"]?.pid)
+        XCTAssertEqual(try scene.send(from: "n1", to: "n3").exitCode, 0)
+    }
+
     func testAnEditShowsInWhatItChanges() throws {
         try scene.up(Networks.line())
         XCTAssertFalse(try scene.log(of: "n2").contains { $0.contains("\"debug\"") })

@@ -56,6 +56,21 @@ final class ForegroundTests: RunTestCase {
         }
     }
 
+    func testAFileThatChangesWhileItStartsIsMentionedOnce() throws {
+        let slow = Networks.line(nodes: 2).with {
+            $0["n1"].peers[0].latencyMicroseconds = .init(ours: 100_000, theirs: 100_000)
+        }
+        let up = try scene.start("up", try scene.write(slow))
+        try eventually(within: 10, "it starts") { (try? scene.status().revision) == 1 }
+        try scene.write(Networks.line())
+        try eventually(within: 10, "it is ready") { (try? scene.status().state) == .ready }
+        kill(up.identifier, SIGINT)
+        let run = up.waitForEnd()
+        XCTAssertEqual(run.exitCode, 0, run.errors)
+        XCTAssertEqual(run.errors.components(separatedBy: "changed meanwhile").count, 2, run.errors)
+        XCTAssert(run.errors.contains("is ready in "), run.errors)
+    }
+
     func testAHangupOfTheTerminalEndsItInOrder() throws {
         let up = try startedAndReady()
         kill(up.identifier, SIGHUP)

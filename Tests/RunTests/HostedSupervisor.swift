@@ -79,7 +79,7 @@ extension RunScene {
             esac
             exec \(BuiltProducts.ilpnet) "$@"
 
-            """, to: "program")
+            """, to: "program-\(network)")
         chmod(program, 0o700)
         var settings = SupervisorSettings(
             version: "0", endsWithTerminal: false, wallClock: wallClock)

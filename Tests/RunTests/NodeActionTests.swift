@@ -62,7 +62,7 @@ final class NodeActionTests: RunTestCase {
         let before = try scene.status()
         let pid = Int32(try XCTUnwrap(before["n3"]?.pid))
         try scene.act(.pause, "n3")
-        XCTAssertEqual(ProcessList.state(of: pid), "T")
+        try eventually(within: 1, "it stands still") { ProcessList.state(of: pid) == "T" }
         XCTAssertEqual(try scene.status()["n3"]?.state, .paused)
         let send = try scene.startSending(from: "n1", to: "n3", "--count", "10")
         try eventually(within: 2, "packets wait") {
