@@ -170,7 +170,8 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("CanonicalJSONTests", of: ["CanonicalJSON"]),
         tests("DiskTests", of: ["Disk"]),
-        tests("ControlTests", of: ["Control", "Runtime"]),
+        tests(
+            "ControlTests", of: ["Control", "Runtime", "CanonicalJSON"], readInPlace: ["Fixtures"]),
         // What holds for the whole house.
         tests("TidyTests", of: []),
         tests("PlanningTests", of: ["Planning", "TopologyModel"]),
