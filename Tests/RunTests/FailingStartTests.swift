@@ -136,9 +136,9 @@ final class FailingStartTests: RunTestCase {
     func testADeadlineNamesTheNodeTheLinkOrThePacketThatIsMissing() throws {
         try scene.host("deaf", ["n3": "exec sleep 60"])
         // The secret that it reads is not the one that its neighbour says.
-        let change = #"sed -i 's|"[^"]*n2\.n3"|"wrong"|' $3"#
+        let change = #"sed -i 's|"[^"]*n2\.n3"|"../wrong"|' $3"#
         try scene.host("wrong", ["n3": change])
-        chmod(try scene.folder.write("wrong", to: "state/wrong/local/nodes/wrong"), 0o600)
+        chmod(try scene.folder.write("wrong", to: "state/wrong/local/wrong"), 0o600)
         // The way there and back takes longer than there is time.
         let slow = Networks.line("slow").with {
             $0["n2"].peers[0].latencyMicroseconds = .init(ours: 2_000_000, theirs: 2_000_000)

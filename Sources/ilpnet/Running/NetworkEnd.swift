@@ -1,5 +1,5 @@
-import Disk
 import Control
+import Disk
 import Glibc
 import Runtime
 import TopologyLoading
@@ -11,7 +11,10 @@ enum NetworkEnd {
     private static let politeMilliseconds = 90_000
     /// A supervisor that does not answer gets so long to end by a signal.
     private static let signalMilliseconds = 12_000
-    private static let lockMilliseconds = 2_000
+    /// To give the lock up takes a moment; one that was only starting is ended at the next
+    /// attempt.
+    private static let lockMilliseconds = 700
+    private static let attemptsMax = 3
     private static let leftoversMilliseconds = 2_000
     /// From giving up the lock to its end a supervisor has nothing to do any more.
     private static let farewellMilliseconds = 1_000
@@ -20,27 +23,47 @@ enum NetworkEnd {
         var network: String
         var ran: Bool
         var milliseconds: Int
-        var leftovers: [String]
+        var leftovers: [String] = []
+        /// Somebody else started it anew since.
+        var isBack = false
 
         var lines: [String] {
             leftovers.map(NetworkStart.leftBehind)
                 + [ran ? "\(network) is down (\(milliseconds) ms)" : "\(network) was not running"]
+                + (isBack ? ["another ilpnet has started it anew meanwhile"] : [])
         }
     }
 
     static func of(_ folder: StateFolder, atOnce: Bool) throws(RunFailure) -> Outcome {
         let watch = Stopwatch()
         let supervisor = folder.readSupervisor()?.identity
+        let wasAlive = supervisor?.isAlive ?? false
         var ran = false
-        if folder.isLocked {
-            ran = true
-            try endSupervisor(folder, atOnce)
+        for _ in 0..<attemptsMax {
+            if folder.isLocked {
+                ran = true
+                try endSupervisor(folder, atOnce)
+            }
+            if let lock = try folder.lock(waitMilliseconds: lockMilliseconds) {
+                return clear(folder, lock, supervisor, ran: ran, watch)
+            }
+            // One that was only starting has its record by now, and is ended as any other. Whoever
+            // came after the one that was meant stays.
+            guard !wasAlive || folder.readSupervisor()?.identity == supervisor else {
+                return Outcome(
+                    network: folder.network, ran: true,
+                    milliseconds: watch.microseconds / 1_000, isBack: true)
+            }
         }
-        guard let lock = try folder.lock(waitMilliseconds: lockMilliseconds) else {
-            throw RunFailure(
-                .locked, "\(folder.holderText) still holds \(folder.path)",
-                fix: "if nothing of it should live: kill it, then run this again")
-        }
+        throw RunFailure(
+            .locked, "\(folder.holderText) still holds \(folder.path)",
+            fix: "if nothing of it should live: kill it, then run this again")
+    }
+
+    private static func clear(
+        _ folder: StateFolder, _ lock: consuming StateLock, _ supervisor: ProcessIdentity?,
+        ran: Bool, _ watch: Stopwatch
+    ) -> Outcome {
         let leftovers = Leftovers.end(folder, graceMilliseconds: leftoversMilliseconds)
         folder.removeRunFiles()
         NetworkIndex(environment: ProcessEnvironment.variables).unregister(folder)
