@@ -51,6 +51,12 @@ static const unsigned char details_js[] = {
 static const unsigned char table_js[] = {
 #embed "page/table.js"
 };
+static const unsigned char columns_js[] = {
+#embed "page/columns.js"
+};
+static const unsigned char rows_js[] = {
+#embed "page/rows.js"
+};
 static const unsigned char elements_js[] = {
 #embed "page/elements.js"
 };
@@ -77,6 +83,8 @@ static const struct page_file files[] = {
     {"/symbols.js", SCRIPT, symbols_js, sizeof symbols_js},
     {"/details.js", SCRIPT, details_js, sizeof details_js},
     {"/table.js", SCRIPT, table_js, sizeof table_js},
+    {"/columns.js", SCRIPT, columns_js, sizeof columns_js},
+    {"/rows.js", SCRIPT, rows_js, sizeof rows_js},
     {"/elements.js", SCRIPT, elements_js, sizeof elements_js},
     {"/format.js", SCRIPT, format_js, sizeof format_js},
     {"/address.js", SCRIPT, address_js, sizeof address_js},

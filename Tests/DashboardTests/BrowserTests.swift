@@ -132,8 +132,18 @@ final class BrowserTests: XCTestCase {
         try browser.open("http://127.0.0.1:\(dashboard.port)/?q=node-499")
         try eventually(within: 20, "all are drawn") { try states(in: browser).count == 500 }
         XCTAssertEqual(try text("#count", in: browser), "1 of 500 nodes")
-        let rows = "document.querySelectorAll('#table tbody tr').length"
+        let rows = "document.querySelectorAll('#table tbody tr[data-id]').length"
         XCTAssertEqual(try browser.evaluate(rows) as? Int, 1)
+        // Only the rows in view exist, and scrolling brings the others.
+        _ = try browser.evaluate(
+            "filter.value = ''; filter.dispatchEvent(new Event('input'))")
+        XCTAssertLessThan(try XCTUnwrap(browser.evaluate(rows) as? Int), 101)
+        XCTAssertEqual(try text("#count", in: browser), "500 nodes")
+        _ = try browser.evaluate("document.querySelector('#scroll').scrollTop = 1e6")
+        try eventually(within: 2, "the last row is there") {
+            try text("tr[data-id=\"node-499\"] .name", in: browser) == "node-499"
+        }
+        XCTAssertEqual(try text("tr[data-id=\"node-0\"] .name", in: browser), "")
         XCTAssertEqual(browser.complaints, [])
     }
 

@@ -53,6 +53,7 @@ export class Details {
   #facts = [];
   #peers = [];
   #title = null;
+  #command = null;
 
   constructor(network, panel, chooseNode) {
     this.#network = network;
@@ -70,6 +71,7 @@ export class Details {
     this.#facts = [];
     this.#peers = [];
     this.#title = null;
+    this.#command = null;
     const node = this.#network.nodes.get(this.#chosen);
     if (node) this.#panel.replaceChildren(...this.#nodeParts(node));
     else if (this.#network.head) this.#panel.replaceChildren(...this.#networkParts());
@@ -80,7 +82,8 @@ export class Details {
   update() {
     const node = this.#network.nodes.get(this.#chosen);
     for (const { place, subject, text } of this.#facts) {
-      setText(place, String(text(subject === "node" ? node : this.#network, this.#network) ?? "–"));
+      const value = subject === "node" ? node : this.#network;
+      setText(place, String(text(value, this.#network) ?? "–"));
     }
     if (!node) return;
     const { head, reason } = this.#title;
@@ -90,6 +93,7 @@ export class Details {
     setText(reason, node.reason ?? "");
     reason.hidden = !node.reason;
     setAttribute(reason, "data-state", node.state);
+    if (this.#command) this.#command.hidden = !["ready", "degraded"].includes(node.state);
     for (const { key, button } of this.#peers) {
       const state = this.#network.links.get(key)?.state ?? "unknown";
       setAttribute(button, "data-state", state);
@@ -101,7 +105,8 @@ export class Details {
     const close = element(
       "button", { class: "close", type: "button", "aria-label": "Close the details" }, "×");
     close.addEventListener("click", () => this.#chooseNode(""));
-    const head = element("div", { class: "title" }, symbol(node.state), element("h2", {}, node.id), close);
+    const head = element(
+      "div", { class: "title" }, symbol(node.state), element("h2", {}, node.id), close);
     const reason = element("p", { class: "reason" });
     this.#title = { head, reason };
     const links = this.#network.linksOf(node.id);
@@ -138,7 +143,8 @@ export class Details {
   #peer({ link, peer, dials }) {
     const button = element(
       "button", { type: "button", "data-way": dials ? "dials" : "is dialled" },
-      element("span", { class: "dot" }), element("span", {}, peer), element("span", { class: "way" }));
+      element("span", { class: "dot" }), element("span", {}, peer),
+      element("span", { class: "way" }));
     button.addEventListener("click", () => this.#chooseNode(peer));
     this.#peers.push({ key: `${link.from} ${link.to}`, button });
     return button;
@@ -149,8 +155,10 @@ export class Details {
     const others = [...this.#network.nodes.values()].filter((other) => other.id !== node.id);
     if (others.length === 0 || this.#network.head.supervisor === "none") return null;
     const to = others[others.length - 1].ilpAddress;
-    return element(
-      "div", {}, element("h3", {}, "Send a packet from here"),
-      element("code", { class: "command mono" }, `ilpnet send --node ${node.id} --to ${to} --amount 1000`));
+    const title = node.id === this.#chosen ? "Send a packet from here" : "Send a packet";
+    const line = `ilpnet send --node ${node.id} \\\n  --to ${to} --amount 1000`;
+    this.#command = element(
+      "div", {}, element("h3", {}, title), element("code", { class: "command mono" }, line));
+    return this.#command;
   }
 }

@@ -1,4 +1,5 @@
-// Where the names go, so that they lie on no other name and, where there is room, on no node or link.
+// Where the names go, so that they lie on no other name and, where there is room, on no node and
+// no link.
 
 import { crowd } from "./placement.js";
 
@@ -56,7 +57,9 @@ function isUpright(place, lines) {
 function candidates({ x, y, radius }, textWidth, isUpright) {
   const away = radius + gap;
   const beside = away + 5;
-  const middle = (left, top) => ({ left, top, right: left + textWidth, bottom: top + height });
+  const middle = (left, top) => ({
+    left: left - 3, top, right: left + textWidth + 3, bottom: top + height,
+  });
   const all = [
     { x, y: y + away + 11, anchor: "middle", box: middle(x - textWidth / 2, y + away) },
     { x, y: y - away - 3, anchor: "middle", box: middle(x - textWidth / 2, y - away - height) },

@@ -18,7 +18,8 @@ const overview = new Overview(network, {
 const details = new Details(network, place("details"), chooseNode);
 const map = new NetworkMap(network, place("map"), place("legend"), chooseNode);
 const table = new NodeTable(network, {
-  table: place("table"), empty: place("table-empty"), count: place("count"), filter: place("filter"),
+  table: place("table"), scroll: place("scroll"), empty: place("table-empty"),
+  count: place("count"), filter: place("filter"),
 }, (id) => chooseNode(id, { isFromTable: true }));
 
 /** What is to be drawn in the next frame: everything, or what changed. */
@@ -53,6 +54,8 @@ function draw() {
 
 function chooseNode(id, { isFromTable = false } = {}) {
   choose("node", id);
+  // What is on the page may be gone already; the next frame shows what is there.
+  if (waiting?.isWhole) return;
   show(id);
   if (!isFromTable) table.reveal(id);
 }
@@ -68,7 +71,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 setInterval(() => {
-  if (network.head === null) return;
+  if (network.head === null || waiting?.isWhole) return;
   overview.update();
   table.tick();
   details.update();

@@ -56,7 +56,6 @@ export class NetworkMap {
     }
     const nodeGroup = drawn("g");
     // What is not as it should be lies on top.
-    const isCalm = ({ state }) => state === "ready" || state === "unknown";
     const drawable = [...nodes.values()].filter(({ id }) => places.has(id));
     for (const node of [...drawable.filter(isCalm), ...drawable.filter((one) => !isCalm(one))]) {
       nodeGroup.append(this.#drawNode(node, places.get(node.id)));
@@ -90,7 +89,7 @@ export class NetworkMap {
       if (!drawing || drawing.dataset.state === state) continue;
       drawing.dataset.state = state;
       drawing.setAttribute("aria-label", `${id}, ${meaning(state)}`);
-      shape(drawing.querySelector("path"), state, this.#places.get(id).radius);
+      shape(drawing.querySelector("path"), state, radius(this.#places.get(id), state));
       drawing.classList.remove("changed");
       // Asking for its box ends the old animation, so that the new one begins.
       drawing.getBoundingClientRect();
@@ -139,19 +138,19 @@ export class NetworkMap {
     return degrees;
   }
 
-  #drawNode(node, { x, y, radius }) {
+  #drawNode(node, place) {
     const path = drawn("path");
-    shape(path, node.state, radius);
+    shape(path, node.state, radius(place, node.state));
     const isFirst = this.#nodes.size === 0;
     const drawing = drawn(
       "g",
       {
         class: "node", role: "button", tabindex: isFirst ? 0 : -1, "data-id": node.id,
         "data-state": node.state, "aria-label": `${node.id}, ${meaning(node.state)}`,
-        transform: `translate(${x} ${y})`,
+        transform: `translate(${place.x} ${place.y})`,
       },
-      drawn("circle", { class: "hit", r: Math.max(radius + 4, 11) }),
-      drawn("circle", { class: "ring", r: radius + 5 }), path);
+      drawn("circle", { class: "hit", r: Math.max(place.radius + 4, 11) }),
+      drawn("circle", { class: "ring", r: place.radius + 5 }), path);
     this.#nodes.set(node.id, drawing);
     return drawing;
   }
@@ -238,3 +237,11 @@ export class NetworkMap {
   }
 }
 
+function isCalm({ state }) {
+  return state === "ready" || state === "unknown";
+}
+
+/** What is not as it should be can be seen, however small the others are. */
+function radius(place, state) {
+  return isCalm({ state }) ? place.radius : Math.max(place.radius, 6);
+}

@@ -34,7 +34,8 @@ export class Overview {
     const isStale = this.#isStale;
     document.body.classList.toggle("stale", isStale);
     if (head.state === "unknown") pill(this.#places.state, "unknown", "state unknown");
-    else pill(this.#places.state, isStale ? "unknown" : head.state, `${isStale ? "was " : ""}${head.state}`);
+    else if (isStale) pill(this.#places.state, "unknown", `was ${head.state}`);
+    else pill(this.#places.state, head.state, head.state);
     const title = `${head.network} · ${isStale ? "not live" : head.state} · ilpnet`;
     if (document.title !== title) document.title = title;
     this.#showTiles();
@@ -121,7 +122,8 @@ export class Overview {
     if (head.supervisor === "gone") {
       notices.push({
         state: "gone", title: "The supervisor has gone.",
-        body: `This is how the network was at ${since}. The page goes on by itself once it is up again.`,
+        body: `This is how the network was at ${since}. The page goes on by itself once it is up`
+          + " again.",
       });
     } else if (this.#connection.state === "reconnecting") {
       notices.push({
@@ -142,7 +144,8 @@ export class Overview {
       });
     }
     if (head.waitingFor.length > 0) {
-      notices.push({ state: "starting", title: "Waiting for", body: `${head.waitingFor.join(", ")}.` });
+      const body = `${head.waitingFor.join(", ")}.`;
+      notices.push({ state: "starting", title: "Waiting for", body });
     }
     return notices;
   }

@@ -1,29 +1,11 @@
 // The table of nodes: every number there is, sorted and filtered.
 
 import { choice, choose } from "./address.js";
+import { classes, columns } from "./columns.js";
 import { element, setAttribute, setText } from "./elements.js";
-import { count, counted, duration } from "./format.js";
-import { meaning, states, symbol } from "./symbols.js";
-
-/** `value` is what is sorted by; `text` what is read. Wide ones are left out where the table is narrow, the least important first. */
-const columns = [
-  { key: "node", title: "Node", value: (node) => node.id, text: (node) => node.id },
-  { key: "state", title: "State", value: (node) => states.indexOf(node.state), text: (node) => node.state },
-  { key: "address", title: "Address", isWide: true, value: (node) => node.ilpAddress, text: (node) => node.ilpAddress, isCode: true },
-  { key: "asset", title: "Asset", isWide: true, isLeast: true, value: (node) => node.asset?.code ?? "", text: (node) => (node.asset ? `${node.asset.code} · ${node.asset.scale}` : "–") },
-  { key: "links", title: "Links", isNumber: true, value: (node) => node.linksUp ?? -1, text: (node) => (node.linksUp === null ? "–" : `${node.linksUp}/${node.linksPlanned}`) },
-  ...["received", "forwarded", "delivered", "rejected", "inFlight"].map((name) => ({
-    key: name,
-    title: { inFlight: "In flight" }[name] ?? name[0].toUpperCase() + name.slice(1),
-    isNumber: true,
-    isLeast: name === "inFlight",
-    isWide: name === "received" || name === "forwarded" || name === "inFlight",
-    value: (node) => node.packets?.[name] ?? -1,
-    text: (node) => count(node.packets?.[name]),
-  })),
-  { key: "restarts", title: "Restarts", isNumber: true, isWide: true, value: (node) => node.restarts ?? -1, text: (node) => count(node.restarts) },
-  { key: "uptime", title: "Uptime", isNumber: true, isWide: true, value: (node, network) => network.uptimeSeconds(node) ?? -1, text: (node, network) => duration(network.uptimeSeconds(node)) },
-];
+import { count, counted } from "./format.js";
+import { Rows } from "./rows.js";
+import { meaning, symbol } from "./symbols.js";
 
 export class NodeTable {
   #network;
@@ -33,16 +15,19 @@ export class NodeTable {
   #filter;
   #chooseNode;
   #chosen = "";
-  #rows = new Map();
-  #body = element("tbody");
+  #rows;
 
-  constructor(network, { table, empty, count: counter, filter }, chooseNode) {
+  /** `places` are the elements of the page by their ids. */
+  constructor(network, places, chooseNode) {
+    const { table, scroll, empty, count: counter, filter } = places;
+    const body = element("tbody");
     this.#network = network;
     this.#table = table;
     this.#empty = empty;
     this.#count = counter;
     this.#filter = filter;
     this.#chooseNode = chooseNode;
+    this.#rows = new Rows(scroll, body, columns.length, (id) => this.#row(id));
     filter.value = choice("q");
     filter.addEventListener("input", () => {
       choose("q", filter.value);
@@ -57,68 +42,82 @@ export class NodeTable {
     this.#table.append(
       element("caption", { class: "hidden" }, "Nodes with their state and counters"),
       element("thead", {}, element("tr", {}, ...columns.map((column) => this.#header(column)))),
-      this.#body);
-    this.#body.addEventListener("click", (event) => {
-      const row = event.target.closest("tr");
+      body);
+    body.addEventListener("click", (event) => {
+      const row = event.target.closest("tr[data-id]");
       if (row) this.#chooseNode(row.dataset.id);
     });
   }
 
   /** Builds all rows anew: nodes came or went. */
   draw() {
-    this.#rows = new Map();
-    for (const node of this.#network.nodes.values()) {
-      const cells = columns.map((column) => element("td", { class: classes(column) }));
-      const name = element("button", { class: "name", type: "button" }, node.id);
-      cells[0].append(symbol(node.state), name);
-      const row = element("tr", { "data-id": node.id }, ...cells);
-      this.#rows.set(node.id, { row, cells });
-      this.#write(node);
-    }
-    this.show(this.#chosen);
+    this.#rows.clear();
+    this.#reserve();
     this.#arrange();
   }
 
   update({ nodes }) {
     for (const id of nodes) {
-      const node = this.#network.nodes.get(id);
-      if (this.#rows.has(id)) this.#write(node);
+      const row = this.#rows.get(id);
+      if (row) this.#write(row, this.#network.nodes.get(id));
     }
+    // Numbers change the order only where it is one of numbers.
     if (nodes.length > 0) this.#arrange();
   }
 
   /** Once a second: only time has passed. */
   tick() {
     const place = columns.findIndex(({ key }) => key === "uptime");
-    for (const [id, { cells }] of this.#rows) {
-      setText(cells[place], columns[place].text(this.#network.nodes.get(id), this.#network));
+    for (const [id, row] of this.#rows.shown) {
+      setText(row.children[place], columns[place].text(this.#network.nodes.get(id), this.#network));
     }
   }
 
   show(id) {
     this.#chosen = id;
-    for (const [name, { row }] of this.#rows) {
+    for (const [name, row] of this.#rows.shown) {
       setAttribute(row, "aria-selected", String(name === id));
     }
   }
 
   /** Brings a row into view, where it was chosen elsewhere. */
   reveal(id) {
-    this.#rows.get(id)?.row.scrollIntoView({ block: "nearest" });
+    this.#rows.reveal(id);
+  }
+
+  #row(id) {
+    const node = this.#network.nodes.get(id);
+    if (!node) return null;
+    const cells = columns.map((column) => element("td", { class: classes(column) }));
+    cells[0].append(symbol(node.state), element("button", { class: "name", type: "button" }, id));
+    const isChosen = String(id === this.#chosen);
+    const row = element("tr", { "data-id": id, "aria-selected": isChosen }, ...cells);
+    this.#write(row, node);
+    return row;
+  }
+
+  /** Columns of text are as wide as their longest, whichever rows exist. */
+  #reserve() {
+    for (const column of columns.filter(({ key }) => key === "node" || key === "address")) {
+      const lengths = [...this.#network.nodes.values()].map((node) => column.value(node).length);
+      const header = this.#table.querySelector(`th[data-key="${column.key}"]`);
+      header.style.minWidth = `${Math.max(0, ...lengths) + 4}ch`;
+    }
   }
 
   #header(column) {
     const button = element("button", { type: "button" }, column.title);
     button.addEventListener("click", () => {
       const now = choice("sort");
-      choose("sort", now === column.key ? `-${column.key}` : now === `-${column.key}` ? "" : column.key);
+      const ways = { [column.key]: `-${column.key}`, [`-${column.key}`]: "" };
+      choose("sort", ways[now] ?? column.key);
       this.#arrange();
     });
     return element("th", { class: classes(column), scope: "col", "data-key": column.key }, button);
   }
 
-  #write(node) {
-    const { cells } = this.#rows.get(node.id);
+  #write(row, node) {
+    const cells = row.children;
     columns.forEach((column, i) => {
       if (i === 0) {
         const old = cells[0].firstChild;
@@ -137,14 +136,13 @@ export class NodeTable {
   #arrange() {
     const words = this.#filter.value.toLowerCase().split(/\s+/).filter((word) => word !== "");
     const wanted = [...this.#network.nodes.values()].filter((node) => {
-      const text = `${node.id} ${node.ilpAddress} ${node.state} ${node.asset?.code ?? ""}`.toLowerCase();
+      const all = [node.id, node.ilpAddress, node.state, node.asset?.code ?? ""];
+      const text = all.join(" ").toLowerCase();
       return words.every((word) => text.includes(word));
     });
     this.#sort(wanted);
-    const rows = wanted.map((node) => this.#rows.get(node.id)?.row).filter(Boolean);
-    const isSame = rows.length === this.#body.children.length
-      && rows.every((row, i) => row === this.#body.children[i]);
-    if (!isSame) this.#body.replaceChildren(...rows);
+    this.#rows.arrange(wanted.map(({ id }) => id));
+    setAttribute(this.#table, "aria-rowcount", String(wanted.length + 1));
     const total = this.#network.nodes.size;
     setText(this.#count, wanted.length === total
       ? counted(total, "node") : `${count(wanted.length)} of ${counted(total, "node")}`);
@@ -170,9 +168,4 @@ export class NodeTable {
       return isDown ? -order : order;
     });
   }
-}
-
-function classes({ isNumber, isWide, isLeast, isCode, key }) {
-  const all = [isNumber && "number", isWide && "wide", isLeast && "least", isCode && "mono", key === "state" && "state"];
-  return all.filter(Boolean).join(" ") || null;
 }
