@@ -74,7 +74,7 @@ final class BrowserTests: XCTestCase {
         XCTAssertEqual(try states(in: browser).count, 3)
     }
 
-    func testItSaysThatItTriesAgainWhenTheDashboardIsKilled() throws {
+    func testItSaysThatItTriesAgainWhenTheDashboardIsKilledAndGoesOnWithTheNext() throws {
         let browser = try emptyBrowser()
         let dashboard = try RunningDashboard()
         dashboard.tell(PlayedNetwork())
@@ -89,6 +89,14 @@ final class BrowserTests: XCTestCase {
         XCTAssertEqual(try text("#state", in: browser), "was ready")
         XCTAssert(try text("#notices", in: browser).contains("does not answer"))
         XCTAssertEqual(try states(in: browser).count, 3)
+        XCTAssertEqual(dashboard.waitForEnd(within: 5), .signalled(SIGKILL))
+        let next = try RunningDashboard(port: dashboard.port)
+        next.tell(PlayedNetwork(state: .degraded))
+        try eventually(within: 10, "the next dashboard is shown") {
+            try text("#connection", in: browser) == "live"
+                && states(in: browser) == ["a": "degraded", "b": "degraded", "c": "degraded"]
+        }
+        XCTAssertEqual(try text("#notices", in: browser), "")
     }
 
     func testWithoutASupervisorItExplainsItself() throws {

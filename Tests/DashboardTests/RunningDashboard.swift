@@ -22,11 +22,13 @@ final class RunningDashboard {
     private let status: Int32
     private var ending: ProcessEnding?
 
-    /// Starts it and waits until it serves.
-    init(_ network: PlayedNetwork = PlayedNetwork(), _ role: Role = .supervised) throws {
+    /// Starts it and waits until it serves, on a port of the system's choice or a given one.
+    init(
+        _ network: PlayedNetwork = PlayedNetwork(), _ role: Role = .supervised, port: UInt16 = 0
+    ) throws {
         folder = try TemporaryFolder()
-        let page = try PortBinding.bind(0), telemetry = try PortBinding.bind(0)
-        (port, telemetryPort) = (UInt16(page.port), UInt16(telemetry.port))
+        let page = try PortBinding.bind(Int(port)), telemetry = try PortBinding.bind(0)
+        (self.port, telemetryPort) = (UInt16(page.port), UInt16(telemetry.port))
         var life: [Int32] = [-1, -1], said: [Int32] = [-1, -1], line: [Int32] = [-1, -1]
         XCTAssertEqual(pipe(&life), 0)
         XCTAssertEqual(pipe(&said), 0)
