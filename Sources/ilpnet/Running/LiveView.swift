@@ -36,7 +36,7 @@ struct LiveView: ~Copyable {
         let size = console.screen
         console.redraw(
             view.lines(
-                of: status, columns: size.columns, rows: size.rows, style: console.errorStyle,
+                of: status, columns: size.columns, rows: size.rows, style: console.style,
                 now: now / 1_000))
     }
 

@@ -4,25 +4,33 @@ import Glibc
 /// tear the picture.
 ///
 /// It is put back as it was however this process ends, but for SIGKILL: by `restore`, at exit, and
-/// by what signals do before they take their course. There is one terminal, so this has no value.
+/// before signals take the course that they would have taken. There is one terminal, so this has no
+/// value.
 enum TerminalMode {
     // DECTCEM of DEC's VT520: the cursor is not shown, or is.
     private static let hideCursor: StaticString = "\u{1b}[?25l"
     private static let showCursor: StaticString = "\u{1b}[?25h"
-    /// What ends or stops a process that does not ask for it; SIGINT and SIGTERM have handlers of
-    /// whoever redraws.
-    private static let fatal = [SIGHUP, SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV]
+    /// Of the instruction that is at fault, which is tried again after the handler.
+    private static let faults = [SIGILL, SIGBUS, SIGFPE, SIGSEGV]
+    /// What else ends or stops a process; SIGINT and SIGTERM are for whoever redraws to hear.
+    private static let others = [SIGHUP, SIGQUIT, SIGTRAP, SIGABRT, SIGTSTP]
 
-    // Written by the main thread before the handlers are installed, and only read by them.
+    // Written by the main thread before `isSet` is, and only read by handlers.
     nonisolated(unsafe) private static var before = termios()
-    // As above; a handler that reads it in between finds nothing to do.
+    // A handler that reads it in between finds nothing to do.
     nonisolated(unsafe) private static var isSet = false
-    // As above.
-    nonisolated(unsafe) private static var hasHandlers = false
+    // Of the main thread alone.
+    nonisolated(unsafe) private static var hasExitHandler = false
+    // The signals that have handlers of ours, a bit each; a handler takes away its own.
+    nonisolated(unsafe) private static var installed: UInt32 = 0
+    // What each signal did before, by its number: written before its handler can run.
+    nonisolated(unsafe) private static let effects = UnsafeMutablePointer<sigaction>.allocate(
+        capacity: 32)
 
     /// Only for a process that has the terminal: in the background it would be stopped.
     static func hold() {
-        guard !isSet, tcgetattr(STDOUT_FILENO, &before) == 0 else { return write(hideCursor) }
+        guard !isSet, tcgetattr(STDOUT_FILENO, &before) == 0 else { return }
+        if !hasExitHandler { hasExitHandler = atexit { TerminalMode.restore() } == 0 }
         installHandlers()
         isSet = true
         var mode = before
@@ -39,22 +47,43 @@ enum TerminalMode {
         tcsetattr(STDOUT_FILENO, TCSANOW, &before)
     }
 
+    /// Each works once, and anew after the next `hold`: Ctrl-Z may come many times.
     private static func installHandlers() {
-        guard !hasHandlers else { return }
-        hasHandlers = true
-        atexit { TerminalMode.restore() }
-        for signal in fatal { install(signal) }
-        install(SIGTSTP)
+        for signal in faults {
+            install(signal) { signal, facts, _ in
+                TerminalMode.giveUp(signal)
+                // One that somebody sent does not come again by itself.
+                if let facts, facts.pointee.si_code <= 0 { raise(signal) }
+            }
+        }
+        for signal in others {
+            install(signal) { signal, _, _ in
+                TerminalMode.giveUp(signal)
+                raise(signal)
+            }
+        }
     }
 
-    /// Once: the second time the signal does what it does to everyone.
-    private static func install(_ signal: Int32) {
+    private static func giveUp(_ signal: Int32) {
+        restore()
+        installed &= ~(1 << UInt32(signal))
+        sigaction(signal, effects + Int(signal), nil)
+    }
+
+    private static func install(
+        _ signal: Int32,
+        _ handler:
+            @escaping @convention(c) (
+                Int32, UnsafeMutablePointer<siginfo_t>?, UnsafeMutableRawPointer?
+            ) -> Void
+    ) {
+        guard installed & (1 << UInt32(signal)) == 0 else { return }
         var action = sigaction()
-        action.__sigaction_handler.sa_handler = { signal in
-            TerminalMode.restore()
-            raise(signal)
-        }
-        action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND)) | Int32(SA_NODEFER)
+        action.__sigaction_handler.sa_sigaction = handler
+        action.sa_flags = SA_SIGINFO | Int32(SA_NODEFER)
+        (effects + Int(signal)).initialize(to: sigaction())
+        sigaction(signal, nil, effects + Int(signal))
+        installed |= 1 << UInt32(signal)
         sigaction(signal, &action, nil)
     }
 
