@@ -19,7 +19,8 @@ final class StillnessTests: RunTestCase {
             $0["n1"].peers[0].latencyMicroseconds = .init(ours: 200_000, theirs: 200_000)
         }
         // Its time is over long before it goes on.
-        let start = try scene.start("up", "-d", "--timeout", "2", try scene.write(slow))
+        let start = try scene.start(
+            "up", "-d", "--timeout", "\(Self.seconds - 1)", try scene.write(slow))
         try eventually(within: 10, "it has begun") { (try? scene.status("start").revision) == 1 }
         let still = [
             Int32(try scene.status("start").supervisor.pid), Int32(before[0].supervisor.pid),
