@@ -8,11 +8,13 @@ package enum Leftovers {
     /// How long to wait for processes that were killed.
     private static let killMilliseconds = 5_000
     private static let lookMilliseconds = 20
+    /// From giving up its lock to its end.
+    private static let farewellMilliseconds = 200
 
     /// The names of those that were ended, each once. After the grace they are killed.
     @discardableResult
     package static func end(_ folder: StateFolder, graceMilliseconds: Int) -> [String] {
-        let found = processes(of: folder)
+        let found = staying(processes(of: folder))
         signal(found, SIGTERM)
         let stubborn = wait(for: found, graceMilliseconds)
         signal(stubborn, SIGKILL)
@@ -22,6 +24,14 @@ package enum Leftovers {
             names.append(process.name)
         }
         return names
+    }
+
+    /// Without a supervisor that goes by itself: it gives up its lock as the last thing it does.
+    private static func staying(_ found: [Journal.Entry]) -> [Journal.Entry] {
+        let supervisors = found.filter { $0.name == StrayChildren.supervisorName }
+        guard !supervisors.isEmpty else { return found }
+        let staying = wait(for: supervisors, farewellMilliseconds)
+        return found.filter { !supervisors.contains($0) || staying.contains($0) }
     }
 
     /// Ends a supervisor that does not answer. True where there is none any more.

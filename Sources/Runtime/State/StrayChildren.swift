@@ -7,6 +7,7 @@ import Glibc
 /// configuration that lies in the network's own folder, which nobody but its user can write to. A
 /// supervisor in the background is told by the folder that it was given.
 enum StrayChildren {
+    static let supervisorName = "supervisor"
     private static let roles: Set<String> = ["connector", "dashboard", "probe"]
 
     /// Whoever calls holds the network's lock, so none of them has a supervisor.
@@ -26,7 +27,7 @@ enum StrayChildren {
         of arguments: [String], _ folder: StateFolder, _ place: Place?
     ) -> String? {
         if arguments.count > 3, arguments[1...3] == ["supervise", "--state", folder.path] {
-            return "supervisor"
+            return supervisorName
         }
         guard arguments.count > 2, roles.contains(arguments[1]),
             arguments.contains("--lifeline-fd"),
