@@ -30,9 +30,9 @@ final class ForegroundTests: RunTestCase {
     }
 
     func testTheFirstCtrlCLetsPacketsFinishAndTheSecondDoesNot() throws {
-        // Its way there and back takes longer than everything else.
+        // Its way there and back takes longer than nodes take to say that it is under way.
         let network = Networks.line(nodes: 2).with {
-            $0["n1"].peers[0].latencyMicroseconds = .init(ours: 150_000, theirs: 150_000)
+            $0["n1"].peers[0].latencyMicroseconds = .init(ours: 600_000, theirs: 600_000)
         }
         for isHurried in [false, true] {
             let up = try scene.start("up", try scene.write(network))

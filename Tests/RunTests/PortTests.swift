@@ -87,16 +87,13 @@ final class PortTests: RunTestCase {
         let before = try scene.status()["n3"]
         let port = UInt16(try XCTUnwrap(before?.peerPort))
         kill(Int32(try XCTUnwrap(before?.pid)), SIGKILL)
-        var attempts = 0
         try eventually(within: 2, "it is back") {
-            attempts += 1
             XCTAssertThrowsError(try HeldPort(port))
             // Whoever dials meanwhile waits in the queue.
             XCTAssertNoThrow(try RawConnection(port: port))
             let status = try scene.status()
             return status.state == .ready && status["n3"]?.pid != before?.pid
         }
-        XCTAssertGreaterThan(attempts, 1)
     }
 
     func testTwoNetworksOfTheSameFileStandBesideEachOther() throws {

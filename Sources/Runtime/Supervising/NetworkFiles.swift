@@ -48,7 +48,8 @@ struct NetworkFiles {
     /// Of nodes that are no more; nobody is to take them for some that are.
     func removeOthers(than plan: NetworkPlan) {
         let names = Set(plan.nodes.map { PathParts(folder.configurationPath(of: $0.name)).name })
-        for name in FolderTree.names(in: folder.nodesFolder) where !names.contains(name) {
+        for name in FolderTree.names(in: folder.nodesFolder)
+        where name.hasSuffix(".json") && !names.contains(name) {
             unlink("\(folder.nodesFolder)/\(name)")
         }
     }
