@@ -94,10 +94,11 @@ final class KeptChildTests: XCTestCase {
 
     /// Of this process, those that have ended and that nobody waited for among them.
     private func children() -> Set<String> {
-        let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
+        let tasks = "/proc/self/task"
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: tasks)) ?? []
         return threads.reduce(into: []) { all, thread in
             let list = try? String(
-                contentsOfFile: "/proc/self/task/\(thread)/children", encoding: .utf8)
+                contentsOfFile: "\(tasks)/\(thread)/children", encoding: .utf8)
             all.formUnion((list ?? "").split(separator: " ").map(String.init))
         }
     }
