@@ -37,13 +37,26 @@ final class CompletionTests: XCTestCase {
         ("ilpnet check --json n", "net.swift"), ("ilpnet check --set x=1 n", "net.swift"),
         ("ilpnet check net.swift ", ""), ("ilpnet gen all -o ", "topologies/"),
         ("ilpnet gen all -o topologies n", "net.swift"), ("ilpnet plan --routes ", ""),
-        ("ilpnet editor net.swift a", "a.json"), ("ilpnet send --node a", "a.json"),
+        ("ilpnet editor net.swift a", "a.json"), ("ilpnet send --node a.", "a.json"),
+        // What has run, as `ilpnet names` tells it.
+        ("ilpnet stop ", "alice bob"), ("ilpnet kill bob a", "alice"), ("ilpnet wait b", "bob"),
+        ("ilpnet ps ", "a.json line net.swift topologies/"), ("ilpnet down l", "line"),
+        ("ilpnet wait --network ", "line"), ("ilpnet send --node al", "alice"),
     ]
+
+    /// Where the program is, and where networks keep their state.
+    private var elsewhere: TemporaryFolder!
 
     override func setUpWithError() throws {
         place = try TemporaryFolder()
         for path in ["net.swift", "a.json", "notes.txt", "topologies/b.swift", "topologies/c.txt"] {
             try place.write("", to: path)
+        }
+        elsewhere = try TemporaryFolder()
+        try FileManager.default.createSymbolicLink(
+            atPath: elsewhere["ilpnet"], withDestinationPath: BuiltProducts.ilpnet)
+        for node in ["alice", "bob"] {
+            try elsewhere.write("{}", to: "state/line/local/nodes/\(node).json")
         }
         for shell in ["bash", "zsh", "fish"] {
             try place.write(try place.ilpnet("completions", shell).output, to: ".\(shell)")
@@ -67,7 +80,7 @@ final class CompletionTests: XCTestCase {
                     echo "$item"
                 done
                 """
-            assertProposed(try place.run(bash, ["-c", script]).output, words, line)
+            assertProposed(try place.run(bash, ["-c", script], environment).output, words, line)
         }
     }
 
@@ -76,7 +89,7 @@ final class CompletionTests: XCTestCase {
         XCTAssertEqual(try place.run(fish, ["-n", ".fish"]).errors, "")
         for (line, words) in proposals {
             let script = "source .fish; complete -C \"\(line)\" | string split -f1 \\t"
-            let run = try place.run(fish, ["--no-config", "-c", script])
+            let run = try place.run(fish, ["--no-config", "-c", script], environment)
             // fish repeats the option before a value that is attached to it.
             let output = run.output.replacing("--format=", with: "")
             assertProposed(output, words, line)
@@ -102,6 +115,11 @@ final class CompletionTests: XCTestCase {
             }
             XCTAssertFalse(script.contains("evaluate"), shell)
         }
+    }
+
+    private var environment: [String: String] {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        return ["PATH": "\(elsewhere.path):\(path)", "ILPNET_STATE_DIR": elsewhere["state"]]
     }
 
     private func assertProposed(_ output: String, _ words: String, _ line: String) {

@@ -18,10 +18,10 @@ final class OutputTests: XCTestCase {
         try assert("help.txt", "help")
         for command in [
             "init", "editor", "check", "plan", "graph", "export", "gen", "gen configs",
-            "gen compose", "gen all", "gen secrets", "logs", "connector", "dashboard", "send",
-            "health",
-            "decode",
-            "encode", "version", "completions", "help",
+            "gen compose", "gen all", "gen secrets", "up", "down", "ps", "ls", "wait", "logs",
+            "events", "stop", "start", "restart", "kill", "pause", "resume", "dump", "doctor",
+            "verify", "connector", "dashboard", "send", "health", "decode", "encode", "version",
+            "completions", "help",
         ] {
             let name = "help-\(command.replacing(" ", with: "-")).txt"
             try assert(name, "help " + command)

@@ -6,6 +6,7 @@ struct Command: Sendable {
         case look = "Look"
         case generate = "Generate"
         case run = "Run"
+        case attend = "While it runs"
         case packets = "Packets"
         case about = "About ilpnet"
     }

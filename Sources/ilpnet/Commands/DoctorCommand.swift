@@ -3,7 +3,8 @@ import CanonicalJSON
 /// `ilpnet doctor`: whether this machine has what networks need.
 enum DoctorCommand {
     static let declaration = Command(
-        name: "doctor", section: .run, summary: "look whether this machine has what networks need",
+        name: "doctor", section: .attend,
+        summary: "look whether this machine has what networks need",
         explanation: [
             "Looks at the Swift compiler, the limit of open files, the state folder, the disk, the"
                 + " ports that networks prefer, what earlier networks left, Docker and Chromium, and"

@@ -10,7 +10,7 @@ enum DumpCommand {
         help: "the archive to write, NETWORK-dump.tar by default")
 
     static let declaration = Command(
-        name: "dump", section: .run, summary: "write what tells what is wrong into one archive",
+        name: "dump", section: .attend, summary: "write what tells what is wrong into one archive",
         explanation: [
             "Writes a tar archive with the plan, the configurations, the end of each log, what the"
                 + " supervisor and each node say of themselves, and what `ilpnet doctor` finds. It"

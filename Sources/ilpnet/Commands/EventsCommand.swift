@@ -8,7 +8,7 @@ enum EventsCommand {
     private static let patienceMilliseconds = 1_000
 
     static let declaration = Command(
-        name: "events", section: .run, summary: "tell what happens in a running network",
+        name: "events", section: .attend, summary: "tell what happens in a running network",
         explanation: [
             "The first event is a snapshot of the whole network; each that follows carries the whole"
                 + " of what changed, so that a reader replaces what it had. With --json each is a"

@@ -21,7 +21,7 @@ enum LogsCommand {
         name: "grep", value: .init(name: "TEXT", kind: .free),
         help: "only lines that contain this, as they are printed")
     static let declaration = Command(
-        name: "logs", section: .run, summary: "show what the nodes of a network said",
+        name: "logs", section: .attend, summary: "show what the nodes of a network said",
         explanation: [
             "Lines of all processes, or of those that are named, in the order of their times. They"
                 + " come from the files in .ilpnet/<network>/logs, older ones included, so that the"

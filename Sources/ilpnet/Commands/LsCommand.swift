@@ -11,7 +11,7 @@ enum LsCommand {
     private static let answerMilliseconds = 2_000
 
     static let declaration = Command(
-        name: "ls", section: .run, summary: "list networks, running or stopped",
+        name: "ls", section: .attend, summary: "list networks, running or stopped",
         explanation: [
             "Lists what this user runs on this machine, whatever folder it was started in, and what"
                 + " was run in this folder. A network that is `abandoned` was not ended in order:"

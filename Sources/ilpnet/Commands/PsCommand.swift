@@ -5,7 +5,7 @@ import Runtime
 /// `ilpnet ps`: the processes of a running network.
 enum PsCommand {
     static let declaration = Command(
-        name: "ps", section: .run, summary: "show the processes of a running network",
+        name: "ps", section: .attend, summary: "show the processes of a running network",
         explanation: [
             "PORT is where peers connect, of the dashboard where telemetry goes; HTTP is the page."
                 + " LINKS are those that stand and those that are planned, PACKETS what the present"

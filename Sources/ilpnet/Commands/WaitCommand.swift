@@ -18,7 +18,8 @@ enum WaitCommand {
         help: "how long at most, \(secondsByDefault) by default")
 
     static let declaration = Command(
-        name: "wait", section: .run, summary: "wait until a network or a node is ready or stopped",
+        name: "wait", section: .attend,
+        summary: "wait until a network or a node is ready or stopped",
         explanation: [
             "Ends with 0 as soon as it is so; with 5 when the time is over, saying what is still"
                 + " missing; and at once with 7 where it cannot come about by itself: a node that"

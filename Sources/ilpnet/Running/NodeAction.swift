@@ -13,7 +13,7 @@ struct NodeAction {
     ) -> Command {
         let call = NodeAction(action: action, done: done)
         return Command(
-            name: action.rawValue, section: .run, summary: summary, explanation: explanation,
+            name: action.rawValue, section: .attend, summary: summary, explanation: explanation,
             positionals: [
                 Positional(
                     name: "NODE", kind: .node, help: "the name of a node, or dashboard"),
