@@ -1,3 +1,4 @@
+import Control
 import Foundation
 import Runtime
 import TestSupport
@@ -164,6 +165,36 @@ final class DownTests: RunTestCase {
             XCTAssertEqual(run.exitCode, 0, run.errors)
         }
         scene.assertNothingIsLeft()
+    }
+
+    func testOneThatHearsNoSignalIsKilledAtOnceWhenThatIsAsked() throws {
+        let deaf = scene.folder["deaf"]
+        try scene.host("line", ["n2": "trap '' TERM; touch \(deaf); while :; do sleep 1; done"])
+        let up = try scene.start("up", "-d", try scene.write(Networks.line(nodes: 2)))
+        try eventually(within: 10, "it has begun") {
+            FileManager.default.fileExists(atPath: deaf)
+        }
+        try scene.ask(ControlRequest(.down))
+        try eventually(within: 2, "the other one has ended") {
+            let status = try scene.status()
+            return status["n1"]?.pid == nil && status["n2"]?.state == .stopping
+        }
+        let began = Date()
+        try scene.ask(ControlRequest(.down, atOnce: true))
+        XCTAssert(scene.hosted[0].waitForEnd())
+        XCTAssertLessThan(Date().timeIntervalSince(began), 1)
+        XCTAssertNotEqual(up.waitForEnd().exitCode, 0)
+        scene.assertNothingIsLeft()
+    }
+
+    func testASignalToTheSupervisorEndsItInOrder() throws {
+        try scene.up(Networks.line(nodes: 2, hasDashboard: true))
+        kill(Int32(try scene.status().supervisor.pid), SIGTERM)
+        try eventually(within: 3, "all are gone") { scene.processes.isEmpty }
+        scene.assertNothingIsLeft()
+        for node in ["n1", "n2"] {
+            XCTAssert(try XCTUnwrap(scene.log(of: node).last).contains("\"stopped\""), node)
+        }
     }
 
     func testAtOnceDoesNotWaitForPackets() throws {

@@ -24,6 +24,7 @@ final class LastWatch {
                 kill -9 ${number%/cmdline}
             fi
         done 2> /dev/null
+        rm -rf "$SCENES"
         """
 
     private init() {
