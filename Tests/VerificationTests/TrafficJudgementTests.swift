@@ -66,6 +66,63 @@ final class TrafficJudgementTests: XCTestCase {
             traffic.reasons, ["there is no link", "400 of 1,000 packets were sent"])
     }
 
+    func testAPartThatIsSelectedAloneFailsWithWhatKeptTheTrafficFromBeingWhole() {
+        let faults: [(String, (inout Run) -> Void)] = [
+            ("there is no link", { $0.problems = ["there is no link"] }),
+            ("999 of 1,000 packets were sent", { $0.summary.sent = 999 }),
+            ("0 of 1,000 packets were sent", { $0.summary.sent = 0 }),
+            ("1 packets were answered wrongly", { $0.summary.wrong = 1 }),
+            (
+                "1 answers came that no packet waited for any more",
+                { $0.summary.unexpected = 1 }
+            ),
+            ("b delivered 7", { $0.accounting?.contradictions = ["b delivered 7"] }),
+        ]
+        for part in [CheckName.loss, .rejects, .throughput, .latency] {
+            let selection = CheckSelection(only: [part], skip: [])
+            for (reason, add) in faults {
+                var run = Run(fulfilled: 1_000)
+                let demands: [DemandDescription] = [.throughput(90), .latency(p50: 1_000)]
+                let whole = run.results(demands, selection).filter { $0.name == part }
+                XCTAssertEqual(whole.map(\.outcome), [.passed])
+                add(&run)
+                let results = run.results(demands, selection)
+                XCTAssertEqual(results[0].outcome, .skipped)
+                let result = results.first { $0.name == part }
+                XCTAssertEqual(result?.outcome, .failed, "\(part), \(reason)")
+                XCTAssert(result?.reasons.contains(reason) == true, "\(part), \(reason)")
+            }
+        }
+    }
+
+    func testWithoutWhatNodesCountedNoLossPasses() {
+        var run = Run(fulfilled: 1_000)
+        run.accounting = nil
+        let results = run.results([.loss(10)], CheckSelection(only: [.loss], skip: []))
+        XCTAssertEqual(results.last?.outcome, .failed)
+        XCTAssertEqual(run.outcomes()["loss"], .failed)
+    }
+
+    func testWhatWasNotRunIsNoPass() {
+        let traffic = TrafficDescription(
+            from: "a", to: "c", packetsPerSecond: 100, durationMicroseconds: 10_000_000,
+            demands: [.latency(p50: 1)], source: Demand.source)
+        XCTAssertEqual(
+            Set(traffic.judged(nil, .all).map(\.outcome)), [.notMeasured])
+        let skipping = CheckSelection(only: [], skip: [.traffic])
+        XCTAssertEqual(Set(traffic.judged(nil, skipping).map(\.outcome)), [.skipped])
+    }
+
+    func testAfterARestartNothingIsMadeOfWhatNodesCounted() {
+        let record = Run(fulfilled: 1_000).record
+        let counted: CounterReading.Changes = ([("a", NodeCounters())], [])
+        XCTAssertNotNil(MeasuredTraffic(record, counted, [], restarts: []).record.accounting)
+        let run = MeasuredTraffic(
+            record, counted, [], restarts: ["b was started again meanwhile"])
+        XCTAssertNil(run.record.accounting)
+        XCTAssertEqual(run.problems, ["b was started again meanwhile"])
+    }
+
     func testLatencyIsHeldAtEachPlace() {
         let run = Run(fulfilled: 1_000)
         let outcomes = run.outcomes(.latency(p50: 1_000, p95: 1_999))
@@ -106,7 +163,7 @@ final class TrafficJudgementTests: XCTestCase {
 /// 1,000 packets at 100 a second, and what became of them.
 private struct Run {
     var summary = TrafficSummary()
-    var accounting: PacketAccounting?
+    var accounting: PacketAccounting? = PacketAccounting()
     var problems: [String] = []
 
     init(fulfilled: Int) {
@@ -117,20 +174,26 @@ private struct Run {
             maxNanoseconds: 4_000_000)
     }
 
+    var record: TrafficRecord {
+        TrafficRecord(
+            from: "a", to: "c", packetsPerSecond: 100, count: 1_000, amount: 1, summary: summary)
+    }
+
     mutating func reject(_ count: Int) {
         summary.rejections = [
             .init(code: .f02, count: count, message: "no route", triggeredBy: "test.b")
         ]
     }
 
-    func results(_ demands: [DemandDescription]) -> [CheckResult] {
+    func results(
+        _ demands: [DemandDescription], _ selection: CheckSelection = .all
+    ) -> [CheckResult] {
         let traffic = TrafficDescription(
             from: "a", to: "c", packetsPerSecond: 100, durationMicroseconds: 10_000_000,
             demands: demands, source: Demand.source)
-        let record = TrafficRecord(
-            from: "a", to: "c", packetsPerSecond: 100, count: 1_000, amount: 1, summary: summary,
-            accounting: accounting)
-        return traffic.judged(MeasuredTraffic(record: record, problems: problems))
+        var run = MeasuredTraffic(record, ([], []), problems, restarts: [])
+        run.record.accounting = accounting
+        return traffic.judged(run, selection)
     }
 
     func outcomes(_ demands: DemandDescription...) -> [String: CheckOutcome] {

@@ -5,6 +5,9 @@ struct CounterReading {
     /// How long a packet that is still on its way back may take.
     private static let settleMilliseconds: Int64 = 2_000
 
+    /// What each node counted in between, and why that is not known of all.
+    typealias Changes = (nodes: [(name: String, counters: NodeCounters)], problems: [String])
+
     private var nodes: [(name: String, counters: NodeCounters)] = []
     /// Nodes that did not say, and why.
     private(set) var problems: [String] = []
@@ -31,7 +34,7 @@ struct CounterReading {
     /// What each node counted in between; nil where that cannot be known, for these reasons.
     static func changes(
         from before: CounterReading, to after: CounterReading
-    ) -> (nodes: [(name: String, counters: NodeCounters)], problems: [String]) {
+    ) -> Changes {
         var problems = before.problems
         for problem in after.problems where !problems.contains(problem) { problems.append(problem) }
         let old = Dictionary(

@@ -14,27 +14,11 @@ extension VerificationRun {
         guard names.contains(where: { selection.contains($0) }),
             let from = network.nodes.firstIndex(where: { $0.name == traffic.from }),
             let to = network.nodes.firstIndex(where: { $0.name == traffic.to })
-        else { return (skipping(traffic.judged(nil)), nil) }
+        else { return (traffic.judged(nil, selection), nil) }
         // An exchange on the way decides which amounts are worth something at its end.
         let amount = usableAmount(from: from, to: to) ?? Self.amountByDefault
         let run = run(traffic, amount, network.nodes[from], network.nodes[to])
-        var results = skipping(traffic.judged(run))
-        // It fails with its parts, whose reasons are told there.
-        if results[0].outcome == .passed, results.contains(where: { $0.outcome == .failed }) {
-            results[0].outcome = .failed
-        }
-        return (results, run.record)
-    }
-
-    private func skipping(_ results: [CheckResult]) -> [CheckResult] {
-        results.map { result in
-            guard !selection.contains(result.name) else { return result }
-            var skipped = result
-            skipped.outcome = .skipped
-            skipped.reasons = []
-            skipped.measured = nil
-            return skipped
-        }
+        return (traffic.judged(run, selection), run.record)
     }
 
     private func run(
@@ -45,7 +29,7 @@ extension VerificationRun {
             destination: Array(to.address.utf8), amount: amount, count: traffic.packetCount,
             packetsPerSecond: traffic.packetsPerSecond, seed: Randomness.uint64())
         let before = CounterReading.settled(of: network)
-        let processesBefore = network.askStatus()?.runs
+        let statusBefore = network.askStatus()
         var summary = TrafficSummary()
         var problems: [String] = []
         do throws(SystemCallError) {
@@ -57,24 +41,30 @@ extension VerificationRun {
             problems.append("packets cannot be sent: \(error.text)")
         }
         let after = CounterReading.settled(of: network)
-        let changes = CounterReading.changes(from: before, to: after)
-        for (name, run) in network.askStatus()?.runs ?? [:] {
-            guard let earlier = processesBefore?[name], earlier != run else { continue }
-            problems.append("\(name) was started again meanwhile")
-        }
-        var accounting: PacketAccounting?
-        if changes.problems.isEmpty {
-            accounting = PacketAccounting(
-                changes.nodes,
-                .init(
-                    from: from.name, to: to.name, sent: summary.sent, fulfilled: summary.fulfilled))
-        }
         return MeasuredTraffic(
-            record: TrafficRecord(
+            TrafficRecord(
                 from: from.name, to: to.name, packetsPerSecond: traffic.packetsPerSecond,
-                count: order.count, amount: amount, summary: summary, accounting: accounting,
-                slowestHop: HopTime.slowest(changes.nodes, to: to.name)),
-            problems: problems + changes.problems)
+                count: order.count, amount: amount, summary: summary),
+            CounterReading.changes(from: before, to: after), problems,
+            restarts: restarts(since: statusBefore, until: network.askStatus()))
+    }
+
+    /// Nodes that counted anew meanwhile, in words; or that this is not known.
+    private func restarts(since before: NetworkStatus?, until after: NetworkStatus?) -> [String] {
+        guard let before, let after else {
+            return ["the supervisor of \(network.plan.name) is gone"]
+        }
+        return network.nodes.compactMap { node in
+            let old = network.process(node.name, in: before)
+            let new = network.process(node.name, in: after)
+            if old?.pid == new?.pid,
+                old?.startedMonotonicMilliseconds == new?.startedMonotonicMilliseconds
+            {
+                return nil
+            }
+            return "\(node.name) " + (new?.pid == nil ? "ended" : "was started again")
+                + " meanwhile"
+        }
     }
 }
 
@@ -82,6 +72,23 @@ extension VerificationRun {
 struct MeasuredTraffic {
     var record: TrafficRecord
     var problems: [String]
+
+    /// What nodes counted is put together only where each of them told it, and counted from the
+    /// beginning to the end.
+    init(
+        _ record: TrafficRecord, _ counted: CounterReading.Changes, _ problems: [String],
+        restarts: [String]
+    ) {
+        self.record = record
+        self.problems = problems + restarts + counted.problems
+        guard restarts.isEmpty, counted.problems.isEmpty else { return }
+        self.record.accounting = PacketAccounting(
+            counted.nodes,
+            .init(
+                from: record.from, to: record.to, sent: record.summary.sent,
+                fulfilled: record.summary.fulfilled))
+        self.record.slowestHop = HopTime.slowest(counted.nodes, to: record.to)
+    }
 }
 
 extension TrafficDescription {
@@ -93,13 +100,5 @@ extension TrafficDescription {
 
     var result: CheckResult {
         CheckResult(.traffic, subject: "\(from) -> \(to)", line: source.line)
-    }
-}
-
-extension NetworkStatus {
-    /// Which run of each process it is, by its name.
-    fileprivate var runs: [String: Int] {
-        Dictionary(
-            processes.map { ($0.name, $0.pid ?? 0) }, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -5,8 +5,8 @@ import TopologyModel
 extension TrafficDescription {
     /// The traffic's own result first, then those of its demands. Without a demand on losses or
     /// rejections none is allowed. nil: it was not run.
-    func judged(_ run: MeasuredTraffic?) -> [CheckResult] {
-        var results = [ownResult(run)]
+    func judged(_ run: MeasuredTraffic?, _ selection: CheckSelection) -> [CheckResult] {
+        var results = [result]
         for quantity in [DemandDescription.Quantity.loss, .rejects]
         where !demands.contains(where: { $0.quantity == quantity }) {
             let implicit = DemandDescription(
@@ -14,32 +14,20 @@ extension TrafficDescription {
             results += judged(implicit, run?.record)
         }
         for demand in demands { results += judged(demand, run?.record) }
+        if let run {
+            results[0].measured = .part(run.record.summary.fulfilled, of: run.record.count)
+            results.failAll(because: run.faults, selection.contains(.traffic))
+        } else {
+            results.areNotMeasured(because: "it was not run")
+        }
+        for place in results.indices where !selection.contains(results[place].name) {
+            results[place].skip()
+        }
+        // It fails with its parts, whose reasons are told there.
+        if results[0].outcome == .passed, results.contains(where: { $0.outcome == .failed }) {
+            results[0].outcome = .failed
+        }
         return results
-    }
-
-    /// Whether every packet was sent, and is accounted for.
-    private func ownResult(_ run: MeasuredTraffic?) -> CheckResult {
-        var result = result
-        guard let run else { return result }
-        let summary = run.record.summary
-        result.measured = .part(summary.fulfilled, of: run.record.count)
-        for problem in run.problems { result.fail(problem) }
-        if summary.sent < run.record.count {
-            result.fail(
-                "\(summary.sent.grouped) of \(run.record.count.grouped) packets were sent")
-        }
-        if summary.wrong > 0 {
-            let why = summary.firstWrong.map { ": \($0)" } ?? ""
-            result.fail("\(summary.wrong.grouped) packets were answered wrongly\(why)")
-        }
-        if summary.unexpected > 0 {
-            result.fail(
-                "\(summary.unexpected.grouped) answers came that no packet waited for any more")
-        }
-        for contradiction in run.record.accounting?.contradictions ?? [] {
-            result.fail(contradiction)
-        }
-        return result
     }
 
     private func judged(_ demand: DemandDescription, _ record: TrafficRecord?) -> [CheckResult] {
@@ -55,6 +43,49 @@ extension TrafficDescription {
                 result.reasons = [CheckResult.notMeasuredYet]
             }
             return result
+        }
+    }
+}
+
+extension MeasuredTraffic {
+    /// Why it was not the traffic that was asked for, or is not accounted for. Whatever was measured
+    /// of it then proves nothing.
+    fileprivate var faults: [String] {
+        let summary = record.summary
+        var faults = problems
+        if summary.sent < record.count {
+            faults.append("\(summary.sent.grouped) of \(record.count.grouped) packets were sent")
+        } else if summary.sent == 0 {
+            faults.append("no packet was sent")
+        }
+        if summary.wrong > 0 {
+            let why = summary.firstWrong.map { ": \($0)" } ?? ""
+            faults.append("\(summary.wrong.grouped) packets were answered wrongly\(why)")
+        }
+        if summary.unexpected > 0 {
+            faults.append(
+                "\(summary.unexpected.grouped) answers came that no packet waited for any more")
+        }
+        return faults + (record.accounting?.contradictions ?? [])
+    }
+}
+
+extension [CheckResult] {
+    /// The first is the traffic's own. Where nobody is shown that one, its parts tell why.
+    fileprivate mutating func failAll(because faults: [String], _ isFirstShown: Bool) {
+        guard !faults.isEmpty else { return }
+        for place in indices where self[place].outcome != .notMeasured {
+            let isTold = place > 0 && isFirstShown
+            for fault in isTold ? ["the traffic has failed, as is told there"] : faults {
+                self[place].fail(fault)
+            }
+        }
+    }
+
+    fileprivate mutating func areNotMeasured(because reason: String) {
+        for place in indices where self[place].outcome != .notMeasured {
+            self[place].outcome = .notMeasured
+            self[place].reasons = [reason]
         }
     }
 }
@@ -77,6 +108,12 @@ extension DemandDescription {
 }
 
 extension CheckResult {
+    fileprivate mutating func skip() {
+        outcome = .skipped
+        reasons = []
+        measured = nil
+    }
+
     /// A percentile of fewer packets says nothing.
     private static let latencySamplesMin = 20
     private static let codesNamedMax = 5
@@ -87,6 +124,9 @@ extension CheckResult {
         let missed = record.summary.lost + record.summary.unanswered
         let lost = max(missed, record.accounting?.lost ?? 0)
         measured = .count(lost)
+        if record.accounting == nil {
+            fail("what the nodes counted is not known, so more may be lost than was noticed")
+        }
         guard lost > atMost else { return }
         for loss in record.accounting?.losses ?? [] {
             fail("\(loss.count.grouped) vanished \(loss.place): \(loss.why)")
