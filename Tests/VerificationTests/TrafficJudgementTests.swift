@@ -123,6 +123,32 @@ final class TrafficJudgementTests: XCTestCase {
         XCTAssertEqual(run.problems, ["b was started again meanwhile"])
     }
 
+    func testTrafficThatWasSentMoreSlowlyThanIsAskedFailsWithTheRateThatWasReached() {
+        var run = Run(fulfilled: 1_000)
+        // The last of them is due after 9,990 ms.
+        for (milliseconds, isInTime) in [(9_990, true), (10_490, true), (10_491, false)] {
+            run.sendingNanoseconds = Int64(milliseconds) * 1_000_000
+            XCTAssertEqual(
+                run.outcomes()["traffic"], isInTime ? .passed : .failed, "\(milliseconds) ms")
+        }
+        run.sendingNanoseconds = 19_990_000_000
+        let reason = "the rate was not reached: 50 of 100 packets a second were sent"
+        XCTAssertEqual(run.results([])[0].reasons, [reason])
+        let throughput = run.results(
+            [.throughput(10)], CheckSelection(only: [.throughput], skip: []))
+        XCTAssertEqual(throughput.last?.reasons, [reason])
+    }
+
+    func testAMomentMoreThanIsAskedIsNoLowerRate() {
+        var run = Run(fulfilled: 10)
+        run.count = 10
+        run.summary.sent = 10
+        run.sendingNanoseconds = 190_000_000
+        XCTAssertEqual(run.outcomes()["traffic"], .passed)
+        run.sendingNanoseconds = 191_000_000
+        XCTAssertEqual(run.outcomes()["traffic"], .failed)
+    }
+
     func testLatencyIsHeldAtEachPlace() {
         let run = Run(fulfilled: 1_000)
         let outcomes = run.outcomes(.latency(p50: 1_000, p95: 1_999))
@@ -163,6 +189,8 @@ final class TrafficJudgementTests: XCTestCase {
 /// 1,000 packets at 100 a second, and what became of them.
 private struct Run {
     var summary = TrafficSummary()
+    var count = 1_000
+    var sendingNanoseconds: Int64 = 0
     var accounting: PacketAccounting? = PacketAccounting()
     var problems: [String] = []
 
@@ -176,7 +204,8 @@ private struct Run {
 
     var record: TrafficRecord {
         TrafficRecord(
-            from: "a", to: "c", packetsPerSecond: 100, count: 1_000, amount: 1, summary: summary)
+            from: "a", to: "c", packetsPerSecond: 100, count: count, amount: 1, summary: summary,
+            sendingNanoseconds: sendingNanoseconds)
     }
 
     mutating func reject(_ count: Int) {

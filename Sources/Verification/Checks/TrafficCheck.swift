@@ -31,11 +31,13 @@ extension VerificationRun {
         let before = CounterReading.settled(of: network)
         let statusBefore = network.askStatus()
         var summary = TrafficSummary()
+        var sendingNanoseconds: Int64 = 0
         var problems: [String] = []
         do throws(SystemCallError) {
             var driver = try TrafficDriver(order, from: from)
             driver.drive(network, traffic.result.subject)
             summary = driver.summary
+            sendingNanoseconds = driver.sendingNanoseconds
             problems += [driver.problem].compactMap { $0 }
         } catch {
             problems.append("packets cannot be sent: \(error.text)")
@@ -44,7 +46,8 @@ extension VerificationRun {
         return MeasuredTraffic(
             TrafficRecord(
                 from: from.name, to: to.name, packetsPerSecond: traffic.packetsPerSecond,
-                count: order.count, amount: amount, summary: summary),
+                count: order.count, amount: amount, summary: summary,
+                sendingNanoseconds: sendingNanoseconds),
             CounterReading.changes(from: before, to: after), problems,
             restarts: restarts(since: statusBefore, until: network.askStatus()))
     }
@@ -65,29 +68,6 @@ extension VerificationRun {
             return "\(node.name) " + (new?.pid == nil ? "ended" : "was started again")
                 + " meanwhile"
         }
-    }
-}
-
-/// A run, and what kept it from being whole or its packets from being accounted for.
-struct MeasuredTraffic {
-    var record: TrafficRecord
-    var problems: [String]
-
-    /// What nodes counted is put together only where each of them told it, and counted from the
-    /// beginning to the end.
-    init(
-        _ record: TrafficRecord, _ counted: CounterReading.Changes, _ problems: [String],
-        restarts: [String]
-    ) {
-        self.record = record
-        self.problems = problems + restarts + counted.problems
-        guard restarts.isEmpty, counted.problems.isEmpty else { return }
-        self.record.accounting = PacketAccounting(
-            counted.nodes,
-            .init(
-                from: record.from, to: record.to, sent: record.summary.sent,
-                fulfilled: record.summary.fulfilled))
-        self.record.slowestHop = HopTime.slowest(counted.nodes, to: record.to)
     }
 }
 

@@ -47,29 +47,6 @@ extension TrafficDescription {
     }
 }
 
-extension MeasuredTraffic {
-    /// Why it was not the traffic that was asked for, or is not accounted for. Whatever was measured
-    /// of it then proves nothing.
-    fileprivate var faults: [String] {
-        let summary = record.summary
-        var faults = problems
-        if summary.sent < record.count {
-            faults.append("\(summary.sent.grouped) of \(record.count.grouped) packets were sent")
-        } else if summary.sent == 0 {
-            faults.append("no packet was sent")
-        }
-        if summary.wrong > 0 {
-            let why = summary.firstWrong.map { ": \($0)" } ?? ""
-            faults.append("\(summary.wrong.grouped) packets were answered wrongly\(why)")
-        }
-        if summary.unexpected > 0 {
-            faults.append(
-                "\(summary.unexpected.grouped) answers came that no packet waited for any more")
-        }
-        return faults + (record.accounting?.contradictions ?? [])
-    }
-}
-
 extension [CheckResult] {
     /// The first is the traffic's own. Where nobody is shown that one, its parts tell why.
     fileprivate mutating func failAll(because faults: [String], _ isFirstShown: Bool) {

@@ -8,7 +8,7 @@ package struct VerificationReport: Sendable {
     package var results: [CheckResult] = []
     /// One for each `Traffic` that was run.
     package var traffic: [TrafficRecord] = []
-    /// How the network came up; nil where it never did.
+    /// How the network came up; nil where it never did, and where it was changed since.
     package var startup: StartupTiming?
     package var microseconds = 0
 
@@ -31,6 +31,8 @@ package struct TrafficRecord: Sendable {
     package var count: Int
     package var amount: UInt64
     package var summary: TrafficSummary
+    /// From sending the first packet to sending the last.
+    package var sendingNanoseconds: Int64 = 0
     /// nil where the nodes' own counters could not be read.
     package var accounting: PacketAccounting?
     /// Where packets spent most of their time; nil where it is not known.

@@ -18,6 +18,10 @@ struct TrafficDriver: ~Copyable {
     private var pace = ProgressPace()
     private var linkBy: Int64?
     private var lastFailure: LinkFailure?
+    private var sentCount = 0
+    private var firstSentNanoseconds: Int64 = 0
+    /// From sending the first packet to sending the last.
+    private(set) var sendingNanoseconds: Int64 = 0
     /// Why not everything was sent.
     private(set) var problem: String?
 
@@ -49,12 +53,21 @@ struct TrafficDriver: ~Copyable {
             run.wait(&links, atMostMilliseconds: Self.turnMilliseconds)
             while let notice = run.next(&links) { handle(notice) }
             run.send(&links)
+            noteSending()
             giveUpIfLate()
             if pace.isDue(links.now) { network.showProgress("\(subject): \(progressText)") }
         }
         network.showProgress(nil)
         run.abandon()
         links.takeLeave()
+    }
+
+    private mutating func noteSending() {
+        let count = run.progress.sent
+        guard count > sentCount else { return }
+        if sentCount == 0 { firstSentNanoseconds = links.now.monotonicNanoseconds }
+        sentCount = count
+        sendingNanoseconds = links.now.monotonicNanoseconds - firstSentNanoseconds
     }
 
     private var progressText: String {
