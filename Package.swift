@@ -195,8 +195,8 @@ let package = Package(
         tests(
             "VerificationTests",
             of: [
-                "Verification", "TopologyModel", "Traffic", "Control", "Peering", "Reactor",
-                "Wire", "Logging",
+                "Verification", "TopologyModel", "Planning", "Traffic", "Control", "Peering",
+                "Reactor", "Wire", "Logging",
             ]),
         // Whole networks, some of which do wrong, and what `verify` says of them.
         tests(

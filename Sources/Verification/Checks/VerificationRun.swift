@@ -12,15 +12,20 @@ package struct VerificationRun {
     /// When the network's supervisor started, for what is to be counted from then on.
     let startedWallMilliseconds: Int64
     private(set) var report: VerificationReport
+    private let began: Int64
 
-    package init(_ network: NetworkUnderTest, _ selection: CheckSelection) {
+    /// `began` is when the command did, by the clock that nobody sets; the whole is timed from then.
+    package init(
+        _ network: NetworkUnderTest, _ selection: CheckSelection, beganNanoseconds: Int64
+    ) {
+        began = beganNanoseconds
         self.network = network
         self.selection = selection
         let now = LoopTime.read()
         let age = now.monotonicMilliseconds - network.status.supervisor.startedMonotonicMilliseconds
         startedWallMilliseconds = now.wallMilliseconds - age
         report = VerificationReport(network: network.plan.name)
-        report.startup = network.status.startup
+        report.startup = network.status.startupAsItIs
     }
 
     /// Whether anything would be verified.
@@ -32,7 +37,6 @@ package struct VerificationRun {
 
     /// Everything, or what there was until somebody interrupted it.
     package mutating func run() -> VerificationReport {
-        let began = LoopTime.read().monotonicNanoseconds
         tellUnaskedStart()
         for check in network.plan.checks where !network.isInterrupted() { run(check) }
         network.showProgress(nil)
@@ -45,7 +49,8 @@ package struct VerificationRun {
         let isAsked = network.plan.checks.contains {
             if case .startup = $0 { true } else { false }
         }
-        guard !isAsked, network.status.startup == nil, selection.contains(.startup) else { return }
+        let hasFailed = network.status.state == .failed || network.status.startup == nil
+        guard !isAsked, hasFailed, selection.contains(.startup) else { return }
         var result = CheckResult(.startup, line: 1)
         result.fail(network.status.shortcoming)
         report.results.append(result)

@@ -63,11 +63,12 @@ enum VerifyCommand {
         Interrupts.catchThem()
         let network = try NetworkToVerify.reach(asked, console)
         do throws(Failure) {
-            var run = VerificationRun(try network.underTest(), selection)
+            var run = VerificationRun(
+                try network.underTest(), selection,
+                beganNanoseconds: asked.request.beganMonotonicMicroseconds * 1_000)
             let report = run.run()
-            let status = network.status
             try network.release()
-            return VerifiedReport(report, asked, status, isStartedHere: network.isStartedHere)
+            return VerifiedReport(report, asked, isStartedHere: network.isStartedHere)
         } catch {
             try network.release()
             throw error

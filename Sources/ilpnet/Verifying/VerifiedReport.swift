@@ -8,19 +8,16 @@ struct VerifiedReport {
     let path: String
     let nodeCount: Int
     let linkCount: Int
-    /// nil where the network never became ready.
+    /// nil where the network never became ready, and where it was changed since.
     let startup: StartupTiming?
     let isStartedHere: Bool
 
-    init(
-        _ report: VerificationReport, _ asked: AskedNetwork, _ status: NetworkStatus,
-        isStartedHere: Bool
-    ) {
+    init(_ report: VerificationReport, _ asked: AskedNetwork, isStartedHere: Bool) {
         self.report = report
         path = asked.path
         nodeCount = asked.plan.nodes.count
         linkCount = asked.plan.links.count
-        startup = status.startup
+        startup = report.startup
         self.isStartedHere = isStartedHere
     }
 }
