@@ -38,7 +38,11 @@ extension VerificationRun {
         var count = 0
         for node in network.nodes(logLine.node) where !network.isInterrupted() {
             do throws(FileError) {
-                count += try linesContaining(logLine.text, in: node.logPath)
+                guard let found = try linesContaining(logLine.text, in: node.logPath) else {
+                    result.fail("the log of \(node.name) is gone: \(node.logPath)")
+                    continue
+                }
+                count += found
             } catch {
                 result.fail("the log of \(node.name) cannot be read: \(error.path)")
             }
@@ -50,13 +54,19 @@ extension VerificationRun {
         return result
     }
 
-    /// Since the network was started.
-    private func linesContaining(_ text: String, in path: String) throws(FileError) -> Int {
+    /// Since the network was started; nil where the log that is written now is not there.
+    private func linesContaining(_ text: String, in path: String) throws(FileError) -> Int? {
         let since = ISO8601.text(startedWallMilliseconds)
         var count = 0
         for number in 0...Self.rotatedLogsMax {
             let file = number == 0 ? path : "\(path).\(number)"
-            guard let bytes = try PlainFile.read(file, bytesMax: Self.logBytesMax) else { break }
+            guard
+                let bytes = try PlainFile.read(
+                    file, bytesMax: Self.logBytesMax, regularOnly: true)
+            else {
+                if number == 0 { return nil }
+                break
+            }
             for line in bytes.split(separator: UInt8(ascii: "\n")) {
                 let line = String(decoding: line, as: UTF8.self)
                 if line.contains(text), LoggedMoment.of(line) ?? since >= since { count += 1 }

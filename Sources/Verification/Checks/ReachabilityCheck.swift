@@ -31,6 +31,11 @@ extension VerificationRun {
                 return (from, to)
             }
         }
+        guard !pairs.isEmpty else {
+            result.outcome = .notMeasured
+            result.reasons = ["there is nothing to reach: the network has no second node"]
+            return result
+        }
         var passed = 0
         for slice in slices(of: pairs) where !network.isInterrupted() {
             let probe = probe(slice, passedBefore: passed, of: pairs.count)
