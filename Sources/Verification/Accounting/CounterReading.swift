@@ -1,14 +1,17 @@
+import Glibc
 import Reactor
 
 /// The counters of every node of a network at one moment.
 struct CounterReading {
     /// How long a packet that is still on its way back may take.
     private static let settleMilliseconds: Int64 = 2_000
+    /// Between two looks at the nodes that still wait.
+    static let pauseMilliseconds: Int64 = 20
 
     /// What each node counted in between, and why that is not known of all.
     typealias Changes = (nodes: [(name: String, counters: NodeCounters)], problems: [String])
 
-    private var nodes: [(name: String, counters: NodeCounters)] = []
+    private(set) var nodes: [(name: String, counters: NodeCounters)] = []
     /// Nodes that did not say, and why.
     private(set) var problems: [String] = []
 
@@ -23,12 +26,23 @@ struct CounterReading {
 
     /// After a run: once nothing is in flight anywhere, or after a while.
     static func settled(of network: NetworkUnderTest) -> CounterReading {
+        let reading = CounterReading(of: network)
+        var waiting = Set(reading.nodes.filter { $0.counters.inFlight > 0 }.map(\.name))
+        guard !waiting.isEmpty else { return reading }
         let until = LoopTime.read().monotonicMilliseconds + settleMilliseconds
-        while true {
-            let reading = CounterReading(of: network)
-            let isOver = LoopTime.read().monotonicMilliseconds >= until
-            if isOver || reading.nodes.allSatisfy({ $0.counters.inFlight == 0 }) { return reading }
+        while !waiting.isEmpty, LoopTime.read().monotonicMilliseconds < until,
+            !network.isInterrupted()
+        {
+            usleep(UInt32(pauseMilliseconds * 1_000))
+            for node in network.nodes where waiting.contains(node.name) {
+                guard case .success(let counters) = Self.read(node, of: network),
+                    counters.inFlight == 0
+                else { continue }
+                waiting.remove(node.name)
+            }
         }
+        // What was on its way has counted at other nodes as well by now.
+        return CounterReading(of: network)
     }
 
     /// What each node counted in between; nil where that cannot be known, for these reasons.
