@@ -70,6 +70,14 @@ final class DumpTests: XCTestCase {
         XCTAssertEqual(place.names(), [".ilpnet"])
     }
 
+    func testAPipeInThePlaceOfASecretIsNotWaitedFor() throws {
+        let folder = try stop(RunningNetworks.line())
+        XCTAssertEqual(mkfifo("\(folder.secretsFolder)/odd", 0o600), 0)
+        let run = try place.ilpnet("dump", "-o", "dump.tar")
+        XCTAssertEqual(run.exitCode, 1)
+        XCTAssert(run.errors.contains("could not be kept out of the dump"), run.errors)
+    }
+
     func testADumpThatCannotBeWrittenIsAFailure() throws {
         try stop(RunningNetworks.line())
         let run = try place.ilpnet("dump", "-o", "nowhere/dump.tar")

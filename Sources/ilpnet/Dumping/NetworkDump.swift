@@ -70,7 +70,8 @@ struct NetworkDump: ~Copyable {
         for name in FolderTree.names(in: folder.secretsFolder) {
             do throws(FileError) {
                 let path = "\(folder.secretsFolder)/\(name)"
-                values.append(try PlainFile.read(path, bytesMax: fileBytesMax) ?? [])
+                values.append(
+                    try PlainFile.read(path, bytesMax: fileBytesMax, regularOnly: true) ?? [])
             } catch {
                 throw Failure(
                     .failed,
