@@ -140,7 +140,7 @@ final class WaitingTests: XCTestCase {
         let json = try place.start("events", "--json")
         let plain = try place.start("events")
         try eventually(within: 20, "two listen") {
-            network.requests.count { $0.action == .events } == 2
+            plain.outputSoFar.contains("is ready in") && json.outputSoFar.contains("\"snapshot\"")
         }
         network.change("connector-c") {
             $0.state = .restarting

@@ -21,8 +21,16 @@ package struct NetworkIndex: Sendable {
             file(of: network.path), with: Array(network.path.utf8), permissions: 0o600)
     }
 
+    /// With what one that was killed had half written of it.
     package func unregister(_ network: StateFolder) {
-        if isOurs { unlink(file(of: network.path)) }
+        guard isOurs else { return }
+        let file = file(of: network.path)
+        unlink(file)
+        let lead = PathParts(file).name + "."
+        for name in FolderTree.names(in: folder)
+        where name.hasPrefix(lead) && PlainFile.isUnfinished(name) {
+            unlink("\(folder)/\(name)")
+        }
     }
 
     /// Sorted by path. Those that are gone are forgotten; one that was not ended in order is kept
