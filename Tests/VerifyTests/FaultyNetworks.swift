@@ -79,9 +79,11 @@ final class VerifyPlace {
 
     /// As JSON, which needs no compiler.
     func write(_ topology: Topology) throws -> String {
-        try folder.write(
-            try JSONWriter.text(of: topology.description),
-            to: topology.description.name + ".json")
+        var description = topology.description
+        // A process has one set of settings, and other tests declare theirs in it.
+        description.settings = []
+        return try folder.write(
+            try JSONWriter.text(of: description), to: description.name + ".json")
     }
 
     func ilpnet(_ arguments: [String]) throws -> ProgramRun {
