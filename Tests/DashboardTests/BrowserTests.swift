@@ -147,9 +147,10 @@ final class BrowserTests: XCTestCase {
             "filter.value = ''; filter.dispatchEvent(new Event('input'))")
         XCTAssertLessThan(try XCTUnwrap(browser.evaluate(rows) as? Int), 101)
         XCTAssertEqual(try text("#count", in: browser), "500 nodes")
-        _ = try browser.evaluate("document.querySelector('#scroll').scrollTop = 1e6")
         try eventually(within: 10, "the last row is there") {
-            try text("tr[data-id=\"node-499\"] .name", in: browser) == "node-499"
+            // The table is as high as its rows only once it was drawn.
+            _ = try browser.evaluate("document.querySelector('#scroll').scrollTop = 1e6")
+            return try text("tr[data-id=\"node-499\"] .name", in: browser) == "node-499"
         }
         XCTAssertEqual(try text("tr[data-id=\"node-0\"] .name", in: browser), "")
         XCTAssertEqual(browser.complaints, [])

@@ -41,6 +41,8 @@ final class TerminalTests: RunTestCase {
     func testACrashGivesTheTerminalBack() throws {
         for signal in [SIGQUIT, SIGSEGV] {
             let terminal = try startedOnATerminal()
+            // What the screen shows may be of the run before.
+            try eventually(within: 20, "it is ready") { (try? scene.status().state) == .ready }
             let pid = Int32(try scene.status().supervisor.pid)
             let nodes = try scene.status().processIdentifiers
             kill(pid, signal)
