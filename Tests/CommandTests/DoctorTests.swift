@@ -84,6 +84,16 @@ final class DoctorTests: XCTestCase {
         XCTAssertEqual(try finding("networks", in: run)["fix"], "ilpnet down linear-5")
     }
 
+    func testFindingsForPrograms() throws {
+        let findings = [
+            Finding.ok("toolchain", "Swift 6.3.1 (/usr/bin/swiftc)"),
+            Finding.note(
+                "ports", "8080 held by python3 (pid 4711)", fix: "nothing need be done ..."),
+            Finding.wrong("disk", "12 MB free in /home/ann", fix: "make room ..."),
+        ]
+        try assertGolden(DoctorCommand.json(findings).fileBytes, "doctor.json")
+    }
+
     private func finding(_ subject: String, in run: ProgramRun) throws -> [String: String] {
         let object = try JSONSerialization.jsonObject(with: Data(run.output.utf8))
         let findings = (object as? [String: Any])?["findings"] as? [[String: Any]]

@@ -36,11 +36,25 @@ final class RunningCommandTests: XCTestCase {
 
     func testPsForPrograms() throws {
         try pretend(aged(RunningNetworks.troubled()))
-        let output = try place.ilpnet("ps", "--json").output
-        // Time goes on.
-        let steady = output.replacing(
-            /"uptimeMilliseconds": \d+/, with: "\"uptimeMilliseconds\": 1")
-        try assertGolden(Array(steady.utf8), "ps.json")
+        try assertGolden(steady(try place.ilpnet("ps", "--json").output), "ps.json")
+        try pretend(aged(RunningNetworks.line("pair", nodes: 2)))
+        try assertGolden(steady(try place.ilpnet("ps", "pair", "--json").output), "ps-pair.json")
+    }
+
+    func testLsForPrograms() throws {
+        try pretend(aged(RunningNetworks.line()))
+        try PretendedNetwork.folder(RunningNetworks.line("old"), in: place)
+        let run = try place.ilpnet("ls", "--json", environment: ["XDG_RUNTIME_DIR": place.path])
+        let output = run.output.replacing(place.path, with: "/home/ann")
+        try assertGolden(steady(output), "ls.json")
+    }
+
+    /// Time goes on.
+    private func steady(_ output: String) -> [UInt8] {
+        Array(
+            output.replacing(
+                /"uptimeMilliseconds": \d+/, with: "\"uptimeMilliseconds\": 61500"
+            ).utf8)
     }
 
     func testLsListsWhatRunsAndWhatRanHere() throws {

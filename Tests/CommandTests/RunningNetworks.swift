@@ -7,6 +7,7 @@ enum RunningNetworks {
         _ name: String = "linear-5", nodes: Int = 5, state: NetworkStatus.State = .ready
     ) -> NetworkStatus {
         let names = (0..<nodes).map { "connector-" + letters($0) }
+        let (last, before) = (names.last, names.dropLast().last ?? "nobody")
         var network = NetworkStatus(
             name: name, file: "/home/ann/\(name).swift", state: state,
             supervisor: SupervisorStatus(
@@ -18,10 +19,10 @@ enum RunningNetworks {
                 criticalChain: [
                     .init(process: nil, what: "evaluated", microseconds: 7_100),
                     .init(process: nil, what: "planned", microseconds: 400),
-                    .init(process: "connector-e", what: "started", microseconds: 12_000),
-                    .init(process: "connector-e", what: "listening", microseconds: 6_200),
+                    .init(process: last, what: "started", microseconds: 12_000),
+                    .init(process: last, what: "listening", microseconds: 6_200),
                     .init(
-                        process: "connector-e", what: "linked with connector-d", microseconds: 9_000
+                        process: last, what: "linked with \(before)", microseconds: 9_000
                     ),
                     .init(process: nil, what: "probed", microseconds: 11_499),
                 ]))

@@ -64,7 +64,7 @@ final class VerifyCommandTests: XCTestCase {
         ).standardized
         let example = try XCTUnwrap(
             try String(contentsOf: page, encoding: .utf8).components(separatedBy: "```json\n")
-                .first { $0.contains("criticalChain") }?.components(separatedBy: "```")[0])
+                .first { $0.contains("isStartedHere") }?.components(separatedBy: "```")[0])
         let documented = members(try JSONSerialization.jsonObject(with: Data(example.utf8)))
         let printed = members(try JSONSerialization.jsonObject(with: Data(output.utf8)))
         XCTAssertEqual(printed.subtracting(documented), [])

@@ -26,7 +26,7 @@ enum DoctorCommand {
         return findings.contains { $0.verdict == .wrong } ? .failed : .success
     }
 
-    private static func json(_ findings: [Finding]) -> JSONWriter {
+    static func json(_ findings: [Finding]) -> JSONWriter {
         var json = JSONWriter(.indented)
         json.object { json in
             json.member("formatVersion", JSONFormat.version)
