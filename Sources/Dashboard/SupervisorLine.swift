@@ -17,11 +17,7 @@ struct SupervisorLine: ~Copyable {
     private static let readsPerTurnMax = 16
 
     private var stream: TCPStream
-    private var received: [UInt8] = []
-    /// Where the line begins that comes next.
-    private var begin = 0
-    /// From `begin` as far as this there is no line end in `received`.
-    private var searched = 0
+    private var received = LineBuffer(lineBytesMax: ControlFormat.lineBytesMax)
     private var isAnswered = false
     private var hasEnded = false
 
@@ -49,7 +45,7 @@ struct SupervisorLine: ~Copyable {
             for _ in 0..<Self.readsPerTurnMax {
                 switch stream.read(into: place, max: scratch.count) {
                 case .bytes(let count):
-                    received += UnsafeRawBufferPointer(start: place, count: count)
+                    received.append(.init(start: place, count: count))
                     if count < scratch.count { return }
                 case .wouldBlock: return
                 case .ended, .failed:
@@ -62,7 +58,7 @@ struct SupervisorLine: ~Copyable {
 
     /// The next event of what was read; nil: there is none yet.
     mutating func next() -> Heard? {
-        while let line = nextLine() {
+        while let line = received.next() {
             do {
                 if isAnswered {
                     return .event(try ControlFormat.read(ControlEvent.self, from: line))
@@ -76,22 +72,7 @@ struct SupervisorLine: ~Copyable {
                 return .end("a line of the supervisor cannot be read")
             }
         }
-        if received.count - begin > ControlFormat.lineBytesMax { return .end("a line is too long") }
+        if received.isOverfull { return .end("a line is too long") }
         return hasEnded ? .end(nil) : nil
-    }
-
-    private mutating func nextLine() -> ArraySlice<UInt8>? {
-        guard let end = received[searched...].firstIndex(of: UInt8(ascii: "\n")) else {
-            // Only now, so that many short lines do not move the rest each time.
-            received.removeFirst(begin)
-            begin = 0
-            searched = received.count
-            return nil
-        }
-        defer {
-            begin = end + 1
-            searched = begin
-        }
-        return received[begin..<end]
     }
 }

@@ -17,9 +17,7 @@ struct ControlConnection: ~Copyable {
     private static let chunkBytes = 64 << 10
 
     private let descriptor: Int32
-    private var received: [UInt8] = []
-    /// Up to here there is no line feed in `received`.
-    private var searched = 0
+    private var received = LineBuffer(lineBytesMax: ControlFormat.lineBytesMax)
 
     /// Takes over the descriptor, which is non-blocking.
     init(_ descriptor: Int32) { self.descriptor = descriptor }
@@ -49,25 +47,20 @@ struct ControlConnection: ~Copyable {
     /// The next line, without its line feed.
     mutating func line(by deadline: Deadline) throws(Failure) -> [UInt8] {
         while true {
-            if let end = received[searched...].firstIndex(of: UInt8(ascii: "\n")) {
-                let line = Array(received[..<end])
-                received.removeFirst(end + 1)
-                searched = 0
-                return line
-            }
-            searched = received.count
-            guard received.count < ControlFormat.lineBytesMax else { throw .lineTooLong }
+            if let line = received.next() { return line }
+            guard !received.isOverfull else { throw .lineTooLong }
             try receive(by: deadline)
         }
     }
 
     private mutating func receive(by deadline: Deadline) throws(Failure) {
-        var failure: Int32 = 0
-        var count = 0
-        received += [UInt8](unsafeUninitializedCapacity: ControlConnection.chunkBytes) {
-            count = read(descriptor, $0.baseAddress, ControlConnection.chunkBytes)
-            failure = count < 0 ? errno : 0
-            $1 = max(count, 0)
+        let (count, failure) = withUnsafeTemporaryAllocation(
+            byteCount: ControlConnection.chunkBytes, alignment: 16
+        ) { chunk in
+            let count = read(descriptor, chunk.baseAddress, chunk.count)
+            let failure = count < 0 ? errno : 0
+            received.append(.init(rebasing: chunk[..<max(count, 0)]))
+            return (count, failure)
         }
         switch failure {
         case 0: if count == 0 { throw .closed }

@@ -11,11 +11,9 @@ final class ControlSession {
     let descriptor: Int32
     /// Names it in the loop; never used again.
     let serial: UInt64
-    private var input: [UInt8] = []
+    private var input = LineBuffer(lineBytesMax: ControlFormat.lineBytesMax)
     private var output: [UInt8] = []
     private var outputStart = 0
-    /// Where the search for a line's end goes on.
-    private var searched = 0
     /// It asked for events.
     var isStream = false
     private var sequence = 0
@@ -41,8 +39,10 @@ final class ControlSession {
             let count = recv(descriptor, &chunk, chunk.count, Int32(MSG_DONTWAIT))
             if count > 0 {
                 // Whoever listens to events has nothing more to say.
-                if !isStream { input += chunk[..<count] }
-                if input.count > ControlFormat.lineBytesMax { isOver = true }
+                if !isStream {
+                    chunk.withUnsafeBytes { input.append(.init(rebasing: $0[..<count])) }
+                }
+                if input.isOverfull { isOver = true }
                 if count < chunk.count { return }
             } else if count == 0 {
                 isOver = true
@@ -56,16 +56,7 @@ final class ControlSession {
 
     /// The next whole line, without its end; nil while an answer is owed or none is there.
     func nextLine() -> [UInt8]? {
-        guard !isOwedAnAnswer, !isStream,
-            let end = input[searched...].firstIndex(of: UInt8(ascii: "\n"))
-        else {
-            if !isOwedAnAnswer, !isStream { searched = input.count }
-            return nil
-        }
-        let line = Array(input[..<end])
-        input.removeSubrange(...end)
-        searched = 0
-        return line
+        isOwedAnAnswer || isStream ? nil : input.next()
     }
 
     func send(_ answer: ControlAnswer) {

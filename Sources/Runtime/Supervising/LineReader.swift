@@ -1,3 +1,4 @@
+import Control
 import Glibc
 
 /// Lines that come through a descriptor, without ever waiting. It closes the descriptor.
@@ -5,14 +6,13 @@ final class LineReader {
     private static let chunkBytes = 16 << 10
 
     let descriptor: Int32
-    private let lineBytesMax: Int
-    private var waiting: [UInt8] = []
+    private var waiting: LineBuffer
     /// True once the other side has closed, or sent a line that is too long.
     private(set) var isOver = false
 
     init(_ descriptor: Int32, lineBytesMax: Int) {
         self.descriptor = descriptor
-        self.lineBytesMax = lineBytesMax
+        waiting = LineBuffer(lineBytesMax: lineBytesMax)
     }
 
     deinit { close(descriptor) }
@@ -23,7 +23,7 @@ final class LineReader {
         while !isOver {
             let count = read(descriptor, &chunk, chunk.count)
             if count > 0 {
-                waiting += chunk[..<count]
+                chunk.withUnsafeBytes { waiting.append(.init(rebasing: $0[..<count])) }
                 // More is told with the next wait: a chatty process must not hold up the others.
                 break
             }
@@ -31,12 +31,11 @@ final class LineReader {
             if count < 0, errno == EAGAIN { break }
             isOver = true
         }
-        guard let end = waiting.lastIndex(of: UInt8(ascii: "\n")) else {
-            if waiting.count > lineBytesMax { isOver = true }
-            return []
+        var lines: [Substring] = []
+        while let line = waiting.next() {
+            if !line.isEmpty { lines.append(Substring(decoding: line, as: UTF8.self)) }
         }
-        let lines = String(decoding: waiting[..<end], as: UTF8.self)
-        waiting.removeSubrange(...end)
-        return lines.split(separator: "\n")
+        if waiting.isOverfull { isOver = true }
+        return lines
     }
 }
