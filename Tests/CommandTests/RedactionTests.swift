@@ -1,4 +1,3 @@
-import Disk
 import Foundation
 import TestSupport
 import XCTest
@@ -84,27 +83,6 @@ final class RedactionTests: XCTestCase {
             let name = "\(folder)/\(number)-" + String(repeating: "n", count: 98)
             XCTAssertEqual(Array(try Data(contentsOf: URL(fileURLWithPath: place[name]))), bytes)
         }
-    }
-
-    func testOfALargeFileTheLastWholeLinesAreRead() throws {
-        let place = try TemporaryFolder()
-        func end(_ text: String, _ bytesMax: Int, dropping: Int = 0) throws -> String {
-            try place.write(text, to: "log")
-            return String(
-                decoding: try FileEnd.read(
-                    place["log"], bytesMax: bytesMax, dropping: dropping), as: UTF8.self)
-        }
-        XCTAssertEqual(try end("one\ntwo\nthree\n", 100), "one\ntwo\nthree\n")
-        XCTAssertEqual(try end("one\ntwo\nthree\n", 14), "one\ntwo\nthree\n")
-        XCTAssertEqual(try end("one\ntwo\nthree\n", 13), "two\nthree\n")
-        XCTAssertEqual(try end("one\ntwo\nthree\n", 8), "three\n")
-        XCTAssertEqual(try end("one\ntwo\nthree\n", 3), "")
-        XCTAssertEqual(try end("a line without any end", 10, dropping: 4), "ny end")
-        XCTAssertEqual(try end("", 3), "")
-        XCTAssertThrowsError(try FileEnd.read(place["none"], bytesMax: 1, dropping: 0))
-        try FileManager.default.createSymbolicLink(
-            atPath: place["link"], withDestinationPath: place["log"])
-        XCTAssertThrowsError(try FileEnd.read(place["link"], bytesMax: 1, dropping: 0))
     }
 
     private func applied(_ redaction: Redaction, _ text: String) -> String {

@@ -20,15 +20,9 @@ struct LogExcerpt {
     }
 
     private static func lines(of path: String, behind place: Int) -> [String] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return [] }
-        defer { close(descriptor) }
-        let size = Int(lseek(descriptor, 0, SEEK_END))
         // A file that is shorter than it was has been replaced: all of it is new.
-        let begin = max(size < place ? 0 : place, size - SupervisorLimits.excerptBytes)
-        lseek(descriptor, begin, SEEK_SET)
-        let bytes = try? OpenFile.readToEnd(
-            descriptor, path, bytesMax: SupervisorLimits.excerptBytes * 2)
+        let bytes = try? FileEnd.read(
+            path, behind: place, bytesMax: SupervisorLimits.excerptBytes)
         return String(decoding: bytes ?? [], as: UTF8.self).split(separator: "\n")
             .suffix(SupervisorLimits.excerptLines).map(String.init)
     }

@@ -1,12 +1,13 @@
-import Disk
 import Glibc
 
 /// The end of a file that may be large, and all of one that is not. Links are not followed.
-enum FileEnd {
+package enum FileEnd {
     /// At most so many bytes, from the beginning of a line on. Of a line that is cut all the same,
     /// at least `dropping` bytes are left out, so that nothing of that length stands there in half.
-    static func read(
-        _ path: String, bytesMax: Int, dropping: Int
+    ///
+    /// Only what stands behind `place`, where the file is that long.
+    package static func read(
+        _ path: String, behind place: Int = 0, bytesMax: Int, dropping: Int = 0
     ) throws(FileError) -> [UInt8] {
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
         guard file >= 0 else { throw FileError(.read, path) }
@@ -14,10 +15,12 @@ enum FileEnd {
         var facts = stat()
         guard fstat(file, &facts) == 0 else { throw FileError(.read, path) }
         guard facts.st_mode & S_IFMT == S_IFREG else { throw FileError(.read, path, .notRegular) }
-        let start = max(0, Int(facts.st_size) - bytesMax)
+        let size = Int(facts.st_size)
+        let first = place <= size ? place : 0
+        let start = max(first, size - bytesMax)
         guard lseek(file, off_t(start), SEEK_SET) >= 0 else { throw FileError(.read, path) }
-        var bytes = try chunk(file, path, min(bytesMax, Int(facts.st_size) - start))
-        guard start > 0 else { return bytes }
+        var bytes = try chunk(file, path, size - start)
+        guard start > first else { return bytes }
         let end = bytes.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 }
         bytes.removeFirst(min(bytes.count, max(end ?? 0, end == nil ? dropping : 0)))
         return bytes
