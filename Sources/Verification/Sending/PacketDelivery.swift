@@ -1,5 +1,6 @@
 import Logging
 import Peering
+import Planning
 import Reactor
 import Traffic
 import Wire
@@ -9,9 +10,6 @@ import Wire
 /// A node fulfils what is meant for itself; what is meant for its `client` comes to us, and so we
 /// see the amount that arrives.
 struct PacketDelivery: ~Copyable {
-    /// How long the links may take to come up.
-    private static let linkMilliseconds: Int64 = 5_000
-    private static let account = "client"
     private static let requestId: UInt32 = 1
     private static let sender = 0
     private static let receiver = 1
@@ -49,7 +47,8 @@ struct PacketDelivery: ~Copyable {
         for end in ends {
             _ = links.addPeer(
                 PeerSettings(
-                    id: end.name, url: end.url, ownName: Self.account, secret: end.clientSecret))
+                    id: end.name, url: end.url, ownName: NetworkPlan.clientAccount,
+                    secret: end.clientSecret))
         }
     }
 
@@ -60,7 +59,7 @@ struct PacketDelivery: ~Copyable {
             began + TrafficOrder.expiryMillisecondsByDefault + TrafficOrder.graceMilliseconds
         while outcome == nil, !isInterrupted() {
             let now = links.now.monotonicMilliseconds
-            if !isSent, now >= began + Self.linkMilliseconds { outcome = noLink }
+            if !isSent, now >= began + LinkTiming.expectedLinkMilliseconds { outcome = noLink }
             if now >= answerBy { outcome = .nothing(why: "it was not answered") }
             links.wait(atMostMilliseconds: 100)
             while let event = links.next() { handle(event) }

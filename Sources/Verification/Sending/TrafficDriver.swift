@@ -1,15 +1,13 @@
 import Logging
 import Peering
+import Planning
 import Reactor
 import Traffic
 import Wire
 
 /// Runs a load through the account `client` of a node, on a loop of its own, to its end.
 struct TrafficDriver: ~Copyable {
-    /// How long a link may take to come up, or to come back.
-    private static let linkMilliseconds: Int64 = 5_000
     private static let turnMilliseconds: Int32 = 200
-    private static let account = "client"
 
     private var links: PeerLinks
     private var run: TrafficRun
@@ -30,7 +28,8 @@ struct TrafficDriver: ~Copyable {
             timing: .ofExpectedNodes, log: EventLog(node: "", level: .error))
         let peer = links.addPeer(
             PeerSettings(
-                id: node.name, url: node.url, ownName: Self.account, secret: node.clientSecret))
+                id: node.name, url: node.url, ownName: NetworkPlan.clientAccount,
+                secret: node.clientSecret))
         let run = try TrafficRun(order, to: peer, of: &links)
         self.init(links, run, node.name, order.count)
     }
@@ -38,7 +37,7 @@ struct TrafficDriver: ~Copyable {
     private init(
         _ links: consuming PeerLinks, _ run: consuming TrafficRun, _ node: String, _ count: Int
     ) {
-        linkBy = links.now.monotonicMilliseconds + Self.linkMilliseconds
+        linkBy = links.now.monotonicMilliseconds + LinkTiming.expectedLinkMilliseconds
         self.links = links
         self.run = run
         self.node = node
@@ -82,7 +81,8 @@ struct TrafficDriver: ~Copyable {
     private mutating func handle(_ notice: TrafficNotice) {
         switch notice {
         case .connected: linkBy = nil
-        case .disconnected: linkBy = links.now.monotonicMilliseconds + Self.linkMilliseconds
+        case .disconnected:
+            linkBy = links.now.monotonicMilliseconds + LinkTiming.expectedLinkMilliseconds
         case .failed(let failure): lastFailure = failure
         case .foreign: break
         }
@@ -103,6 +103,9 @@ extension LinkTiming {
         timing.failuresBeforeHold = .max
         return timing
     }()
+
+    /// How long a link with one may take to come up, or to come back.
+    static let expectedLinkMilliseconds: Int64 = 5_000
 }
 
 extension PeerLinks {

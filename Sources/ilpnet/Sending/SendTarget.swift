@@ -2,13 +2,11 @@ import Connector
 import ConnectorConfig
 import Disk
 import Peering
+import Planning
 import TopologyLoading
 
 /// Where `send` dials, as whom, and the secret it says there.
 struct SendTarget {
-    /// The account that every generated node has for tools like this one.
-    static let userByDefault = "client"
-
     let url: PeerURL
     /// What we call ourselves there.
     let user: String
@@ -31,7 +29,7 @@ struct SendTarget {
         } catch {
             throw Failure(.usage, "the value of --url \(error.text)")
         }
-        user = url.user.flatMap { $0.isEmpty ? nil : $0 } ?? SendTarget.userByDefault
+        user = url.user.flatMap { $0.isEmpty ? nil : $0 } ?? NetworkPlan.clientAccount
         if let token = url.token {
             secret = Array(token.utf8)
         } else {
@@ -44,15 +42,15 @@ struct SendTarget {
     init(node: String) throws(Failure) {
         let path = try NodeLookup.path(of: node)
         let configuration = try NodeConfigurationFile(path: path).configuration()
-        user = SendTarget.userByDefault
+        user = NetworkPlan.clientAccount
         url = try SendTarget.url(of: configuration, path)
-        guard let account = configuration.peers.first(where: { $0.id == SendTarget.userByDefault })
+        guard let account = configuration.peers.first(where: { $0.id == NetworkPlan.clientAccount })
         else {
             throw Failure(
                 .usage,
                 [
                     .init(
-                        path: path, "it has no account \(SendTarget.userByDefault) to send from",
+                        path: path, "it has no account \(NetworkPlan.clientAccount) to send from",
                         fix: "add one to peers, or send as another with --url")
                 ])
         }
