@@ -4,9 +4,6 @@ import Runtime
 
 /// A network whose supervisor is this very command: shown live until it is told to end.
 struct ForegroundRun {
-    /// A picture of numbers that change is drawn so often.
-    private static let frameMilliseconds: Int32 = 250
-
     private let supervisor: Supervisor
     private let console: Console
     private var wasReady = false
@@ -33,7 +30,7 @@ struct ForegroundRun {
         var view = LiveView(console)
         while !supervisor.isOver {
             let events = supervisor.turn(
-                atMostMilliseconds: view.isLive ? Self.frameMilliseconds : -1)
+                atMostMilliseconds: view.isLive ? LiveView.frameMilliseconds : -1)
             let status = supervisor.picture
             view.show(status, hasNews: !events.isEmpty)
             guard status.state == .ready, !wasReady else { continue }

@@ -9,7 +9,7 @@ struct LiveView: ~Copyable {
     private let console: Console
     private var view = NetworkView(program: ProgramName.typed)
     private var told: NetworkStatus?
-    private var drawnMicroseconds: Int64 = 0
+    private var drawnMilliseconds: Int64 = 0
 
     /// Whether time alone changes the picture.
     let isLive: Bool
@@ -19,8 +19,9 @@ struct LiveView: ~Copyable {
         isLive = console.canRedraw
     }
 
-    /// News are shown at once; without any, a picture is drawn again after so long.
-    private static let frameMicroseconds: Int64 = 250_000
+    /// What is new is shown at once; without anything, a picture of numbers that change is drawn
+    /// again after so long.
+    static let frameMilliseconds: Int32 = 250
 
     mutating func show(_ status: NetworkStatus, hasNews: Bool) {
         guard isLive else {
@@ -28,16 +29,16 @@ struct LiveView: ~Copyable {
             told = status
             return
         }
-        let now = MonotonicTime.microseconds()
+        let now = MonotonicTime.milliseconds()
         let isNew = told?.state != status.state || told?.revision != status.revision
-        guard isNew || now - drawnMicroseconds >= Self.frameMicroseconds else { return }
+        guard isNew || now - drawnMilliseconds >= Self.frameMilliseconds else { return }
         told = status
-        drawnMicroseconds = now
+        drawnMilliseconds = now
         let size = console.screen
         console.redraw(
             view.lines(
                 of: status, columns: size.columns, rows: size.rows, style: console.style,
-                now: now / 1_000))
+                now: now))
     }
 
     /// The network is gone, and the last picture with it.
