@@ -5,8 +5,6 @@ import TopologyModel
 
 // Numbers that nodes show, and lines that they log.
 extension VerificationRun {
-    /// As many files as a node keeps of its log.
-    private static let rotatedLogsMax = 9
     private static let logBytesMax = 1 << 30
 
     func verify(_ metric: MetricDescription) -> CheckResult {
@@ -58,7 +56,7 @@ extension VerificationRun {
     private func linesContaining(_ text: String, in path: String) throws(FileError) -> Int? {
         let since = ISO8601.text(startedWallMilliseconds)
         var count = 0
-        for number in 0...Self.rotatedLogsMax {
+        for number in 0..<LogFile.Limits.filesMaxDefault {
             let file = number == 0 ? path : "\(path).\(number)"
             guard
                 let bytes = try PlainFile.read(

@@ -35,7 +35,7 @@ struct LogCursor {
     /// Files that were last written before `since` are passed over.
     init(_ source: LogSource, since: Int64) {
         self.source = source
-        for number in (0...LogSource.rotatedFilesMax).reversed() {
+        for number in LogSource.numbers.reversed() {
             guard let facts = LogCursor.facts(of: source.path(number)),
                 LogCursor.modified(facts) >= since
             else { continue }
@@ -151,7 +151,7 @@ struct LogCursor {
 
     /// Its number now. A rotation only ever raises it, so that looking upwards cannot miss it.
     private func place(of file: FileIdentity) -> Int? {
-        (0...LogSource.rotatedFilesMax).first { number in
+        LogSource.numbers.first { number in
             LogCursor.facts(of: source.path(number)).map(LogCursor.identity) == file
         }
     }
@@ -165,7 +165,7 @@ struct LogCursor {
     }
 
     private func oldest() -> Int? {
-        (0...LogSource.rotatedFilesMax).last { LogCursor.facts(of: source.path($0)) != nil }
+        LogSource.numbers.last { LogCursor.facts(of: source.path($0)) != nil }
     }
 
     private static func facts(of path: String) -> stat? {

@@ -1,4 +1,5 @@
 import Disk
+import Logging
 
 /// Where one process of a network says something: the files of its log, or what it says aside when
 /// it crashes.
@@ -10,14 +11,14 @@ struct LogSource: Hashable {
         case crashes
     }
 
-    /// Files beyond it are not looked for.
-    static let rotatedFilesMax = 32
-
     /// The process.
     let name: String
     let kind: Kind
     /// Of the file that is written now.
     let path: String
+
+    /// Of the files that a log is kept in. No others are looked for.
+    static let numbers = 0..<LogFile.Limits.filesMaxDefault
 
     /// 0 is the file that is written now; the higher the number, the older the file.
     func path(_ number: Int) -> String { number == 0 ? path : "\(path).\(number)" }
