@@ -1,3 +1,5 @@
+import Verification
+
 /// Times, sizes and counts as people read them at a glance.
 enum Quantity {
     /// `12s`, `5m03s`, `3h12m`, `4d02h`: the two largest units, so that tables stay narrow.
@@ -40,15 +42,7 @@ enum Quantity {
     }
 
     /// `1,234,567`.
-    static func count(_ number: some BinaryInteger) -> String {
-        let digits = String(number.magnitude)
-        var text = ""
-        for (place, digit) in digits.enumerated() {
-            if place > 0, (digits.count - place) % 3 == 0 { text += "," }
-            text.append(digit)
-        }
-        return number < 0 ? "-" + text : text
-    }
+    static func count(_ number: some BinaryInteger) -> String { number.grouped }
 
     private static func padded(_ number: Int64) -> String {
         number < 10 ? "0\(number)" : "\(number)"
