@@ -133,14 +133,3 @@ extension Style {
         }
     }
 }
-
-extension String {
-    /// With nothing that a terminal obeys: reasons quote what others said.
-    fileprivate var withoutControls: String {
-        String(
-            String.UnicodeScalarView(
-                unicodeScalars.map {
-                    $0.properties.generalCategory == .control ? " " : $0
-                }))
-    }
-}
