@@ -79,7 +79,7 @@ final class DoctorTests: XCTestCase {
         try folder.writeSupervisor(
             StoredSupervisor(
                 identity: ProcessIdentity(pid: 1, startTicks: 1, bootId: "another"),
-                version: "0", file: ""))
+                version: "0"))
         let run = try place.ilpnet("doctor", "--json")
         XCTAssertEqual(try finding("networks", in: run)["fix"], "ilpnet down linear-5")
     }

@@ -65,7 +65,7 @@ final class RunningCommandTests: XCTestCase {
         try killed.writeSupervisor(
             StoredSupervisor(
                 identity: ProcessIdentity(pid: 1, startTicks: 1, bootId: "another"),
-                version: "0", file: ""))
+                version: "0"))
         let run = try place.ilpnet("ls", environment: ["XDG_RUNTIME_DIR": place.path])
         let output = run.output.replacing(place.path, with: "/place")
         XCTAssertEqual(
@@ -85,7 +85,7 @@ final class RunningCommandTests: XCTestCase {
         let environment = ["XDG_RUNTIME_DIR": elsewhere.path]
         NetworkIndex(environment: environment).register(networks[0].folder)
         try networks[0].folder.writeSupervisor(
-            StoredSupervisor(identity: .own(), version: "0", file: ""))
+            StoredSupervisor(identity: .own(), version: "0"))
         let run = try place.ilpnet("ls", environment: environment)
         XCTAssert(run.output.contains("linear-5  ● ready"), run.output + run.errors)
         // And one of them can be named from here.

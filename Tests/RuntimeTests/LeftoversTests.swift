@@ -100,7 +100,7 @@ final class LeftoversTests: XCTestCase {
         }
         let inItsGroup = try XCTUnwrap(ProcessIdentity.of(try XCTUnwrap(Int32(scene.said()[0]))))
         try scene.folder.writeSupervisor(
-            StoredSupervisor(identity: supervisor.identity, version: "1", file: "/a.swift"))
+            StoredSupervisor(identity: supervisor.identity, version: "1"))
         XCTAssertTrue(Leftovers.endSupervisor(of: scene.folder, graceMilliseconds: 100))
         XCTAssertEqual(ProcessEnding.reap(pid: supervisor.pid), .signalled(SIGKILL))
         XCTAssertTrue(inItsGroup.isAlive)

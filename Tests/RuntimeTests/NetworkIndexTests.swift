@@ -18,7 +18,7 @@ final class NetworkIndexTests: XCTestCase {
         let folder = StateFolder(network: name, root: scene.place[root])
         try folder.make()
         try folder.writeSupervisor(
-            StoredSupervisor(identity: .own(), version: "1", file: "/a.swift"))
+            StoredSupervisor(identity: .own(), version: "1"))
         return folder
     }
 

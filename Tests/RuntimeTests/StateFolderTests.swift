@@ -123,7 +123,7 @@ final class StateFolderTests: XCTestCase {
         XCTAssertNil(folder.readSupervisor())
         XCTAssertNil(folder.readNetwork())
         XCTAssertEqual(folder.readPorts(), [:])
-        let supervisor = StoredSupervisor(identity: .own(), version: "0.1", file: "/a.swift")
+        let supervisor = StoredSupervisor(identity: .own(), version: "0.1")
         let network = StoredNetwork(description: "{\"name\": \"é\"}\n", file: "/a.swift")
         let ports = ["a": StoredPorts(peer: 3_000, web: 9_080)]
         try folder.writeSupervisor(supervisor)

@@ -14,7 +14,7 @@ final class StateLockTests: XCTestCase {
             XCTAssertTrue(other == nil)
             XCTAssertEqual(scene.folder.holderText, "another ilpnet")
             try scene.folder.writeSupervisor(
-                StoredSupervisor(identity: .own(), version: "0.1", file: "/a.swift"))
+                StoredSupervisor(identity: .own(), version: "0.1"))
             XCTAssertEqual(scene.folder.holderText, "ilpnet 0.1 (pid \(getpid()))")
         }
         XCTAssertFalse(scene.folder.isLocked)

@@ -6,13 +6,10 @@ import Glibc
 package struct StoredSupervisor: Codable, Sendable, Equatable {
     package var identity: ProcessIdentity
     package var version: String
-    /// The topology file as an absolute path.
-    package var file: String
 
-    package init(identity: ProcessIdentity, version: String, file: String) {
+    package init(identity: ProcessIdentity, version: String) {
         self.identity = identity
         self.version = version
-        self.file = file
     }
 }
 

@@ -101,7 +101,7 @@ package final class Supervisor {
         startedAt = loop.now.monotonicMilliseconds
         deserted = startedAt
         try folder.writeSupervisor(
-            StoredSupervisor(identity: identity, version: settings.version, file: ""))
+            StoredSupervisor(identity: identity, version: settings.version))
         do throws(SystemCallError) {
             try loop.add(signals.descriptor, token: Token.signals, .readable)
             try loop.add(control.descriptor, token: Token.listener, .readable)
