@@ -14,7 +14,7 @@ package final class StatusPipe {
     /// A loop whose supervisor is slow looks again after so long.
     package static let retryMilliseconds: Int32 = 50
     /// More things than this are never told at once; lines of further ones are thrown away.
-    package static let waitingLinesMax = 16_384
+    private static let waitingLinesMax = 16_384
 
     private let descriptor: Int32
     /// In the order in which they are told.

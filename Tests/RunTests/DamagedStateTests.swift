@@ -2,6 +2,8 @@ import Foundation
 import TestSupport
 import XCTest
 
+@testable import Runtime
+
 /// A state folder in which something is not as it was left.
 final class DamagedStateTests: RunTestCase {
     private static let records = ["journal", "network.json", "ports.json", "supervisor.json"]

@@ -127,8 +127,9 @@ final class StateFolderTests: XCTestCase {
         let network = StoredNetwork(description: "{\"name\": \"é\"}\n", file: "/a.swift")
         let ports = ["a": StoredPorts(peer: 3_000, web: 9_080)]
         try folder.writeSupervisor(supervisor)
-        try folder.writeNetwork(network)
-        try folder.writePorts(ports)
+        let files = StagedFiles()
+        try folder.stage(network, ports, into: files)
+        try files.commit()
         XCTAssertEqual(folder.readSupervisor(), supervisor)
         XCTAssertEqual(folder.readNetwork(), network)
         XCTAssertEqual(folder.readPorts(), ports)
@@ -151,7 +152,7 @@ final class StateFolderTests: XCTestCase {
         let scene = try StateScene()
         try FileManager.default.removeItem(atPath: scene.folder.root)
         XCTAssertEqual(
-            StateScene.refusal { try scene.folder.writePorts([:]) },
-            ["\(scene.folder.portsPath) | cannot write: No such file or directory"])
+            StateScene.refusal { try scene.folder.writeNetwork(.init(description: "", file: "")) },
+            ["\(scene.folder.networkPath) | cannot write: No such file or directory"])
     }
 }

@@ -14,10 +14,8 @@ package struct Launch: Sendable {
     /// Its working folder; the caller's where none is given.
     package var folder: String?
 
-    package static let ownProgram = "/proc/self/exe"
-
     package init(
-        program: String = ownProgram, arguments: [String], environment: [String] = [],
+        program: String = "/proc/self/exe", arguments: [String], environment: [String] = [],
         descriptors: [Int32] = [], outputPath: String, folder: String? = nil
     ) {
         self.program = program

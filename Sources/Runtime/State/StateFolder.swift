@@ -1,5 +1,6 @@
 import Disk
 import Glibc
+import Planning
 
 /// The folder in which one running network keeps what it needs to be ended, also when its
 /// supervisor and its topology file are gone. This says what lies where; the files beside it in
@@ -68,8 +69,8 @@ package struct StateFolder: Sendable, Hashable {
 
     package var exists: Bool { access(path, F_OK) == 0 }
 
-    package var lockPath: String { "\(path)/lock" }
-    package var socketPath: String { "\(path)/control.sock" }
+    var lockPath: String { "\(path)/lock" }
+    var socketPath: String { "\(path)/control.sock" }
     var supervisorPath: String { "\(path)/supervisor.json" }
     var journalPath: String { "\(path)/journal" }
     var networkPath: String { "\(path)/network.json" }
@@ -86,7 +87,7 @@ package struct StateFolder: Sendable, Hashable {
     package var probeConfigurationPath: String { "\(localFolder)/probe.json" }
     package func logPath(of process: String) -> String { "\(logsFolder)/\(process).log" }
     package func crashLogPath(of process: String) -> String { "\(logsFolder)/\(process).crash.log" }
-    package var supervisorLogPath: String { logPath(of: "supervisor") }
+    var supervisorLogPath: String { logPath(of: NetworkPlan.supervisorName) }
 
     /// A reader finds the old content or the new one, whole.
     package func replace(_ path: String, _ bytes: [UInt8]) throws(RunFailure) {

@@ -27,14 +27,9 @@ package struct StoredNetwork: Codable, Sendable, Equatable {
 }
 
 /// The ports of one process.
-package struct StoredPorts: Codable, Sendable, Equatable {
+package struct StoredPorts: Codable, Equatable {
     package var peer: Int
     package var web: Int
-
-    package init(peer: Int, web: Int) {
-        self.peer = peer
-        self.web = web
-    }
 }
 
 extension StateFolder {
@@ -60,10 +55,6 @@ extension StateFolder {
     }
 
     package func readNetwork() -> StoredNetwork? { read(networkPath) }
-
-    package func writePorts(_ ports: [String: StoredPorts]) throws(RunFailure) {
-        try write(ports, to: portsPath)
-    }
 
     /// Empty where none are known: ports are a convenience, and others do as well.
     package func readPorts() -> [String: StoredPorts] { read(portsPath) ?? [:] }

@@ -4,7 +4,7 @@ package struct HopTime: Sendable, Equatable {
     package var to: String
     package var microseconds: Int
     /// The whole way, from the first node's sending on.
-    package var wholeMicroseconds: Int
+    var wholeMicroseconds: Int
 
     /// As a sentence.
     package var text: String {

@@ -20,19 +20,19 @@ package struct PacketAccounting: Sendable, Equatable {
     }
 
     /// Where something is missing.
-    package struct Loss: Sendable, Equatable {
+    struct Loss: Sendable, Equatable {
         /// "at connector-c" or "between connector-b and connector-c".
-        package var place: String
-        package var count: Int
+        var place: String
+        var count: Int
         /// The numbers that differ.
-        package var why: String
+        var why: String
     }
 
     /// As in the plan.
     package var nodes: [Node] = []
-    package var losses: [Loss] = []
+    var losses: [Loss] = []
     /// What does not add up in another way.
-    package var contradictions: [String] = []
+    var contradictions: [String] = []
 
     package var lost: Int { losses.reduce(0) { $0 + $1.count } }
 

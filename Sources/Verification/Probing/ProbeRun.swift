@@ -75,7 +75,7 @@ package struct ProbeRun: ~Copyable {
     private var flights = WaitingLine<(due: Int64, pair: Int, attempt: UInt32)>()
     private var inFlight = 0
     private var reports = WaitingLine<ProbeReport>()
-    package private(set) var passedCount = 0
+    private(set) var passedCount = 0
 
     /// Begins to connect; the time counts from here.
     package init(

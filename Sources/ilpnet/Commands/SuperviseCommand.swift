@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Planning
 import Reactor
 import Runtime
 import TopologyLoading
@@ -8,7 +9,7 @@ import TopologyLoading
 /// not.
 enum SuperviseCommand {
     /// Its logs have this name.
-    static let processName = "supervisor"
+    static let processName = NetworkPlan.supervisorName
 
     private static let state = Option(
         name: "state", value: .init(name: "DIR", kind: .folder), help: "the network's state folder")
