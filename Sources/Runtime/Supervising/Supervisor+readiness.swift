@@ -1,6 +1,6 @@
-import Disk
 import ConnectorConfig
 import Control
+import Disk
 import Glibc
 import Logging
 import Planning
@@ -225,35 +225,5 @@ extension Supervisor {
             return stop(atOnce: false)
         }
         goBack(to: previous, after: change)
-    }
-}
-
-extension ProbeConfiguration {
-    fileprivate init(
-        _ plan: NetworkPlan, _ pairs: [(from: Int, to: Int)], _ dashboard: PlannedDashboard?
-    ) {
-        var sources: [Source] = []
-        var places: [Int: Int] = [:]
-        let probed = pairs.map { pair in
-            let place =
-                places[pair.from]
-                ?? {
-                    let node = plan.nodes[pair.from]
-                    sources.append(
-                        Source(
-                            node: node.name,
-                            url: "ws://127.0.0.1:\(node.btpPort?.number ?? 0)",
-                            account: NetworkPlan.probeName,
-                            secretFile: "../secrets/\(plan.probeSecret(of: pair.from).name)"))
-                    places[pair.from] = sources.count - 1
-                    return sources.count - 1
-                }()
-            return Pair(
-                source: place, to: plan.nodes[pair.to].name,
-                ilpAddress: plan.nodes[pair.to].address)
-        }
-        self.init(
-            sources: sources, pairs: probed,
-            healthUrl: dashboard.map { "http://127.0.0.1:\($0.httpPort.number)/health" })
     }
 }
