@@ -1,5 +1,5 @@
-import Disk
 import CanonicalJSON
+import Disk
 import Glibc
 
 /// Writes what happened as JSON lines: level, time, node, event, then peer, packetId and fields.

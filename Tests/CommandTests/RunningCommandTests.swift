@@ -1,5 +1,5 @@
-import Disk
 import Control
+import Disk
 import Foundation
 import Runtime
 import TestSupport

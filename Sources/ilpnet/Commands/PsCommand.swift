@@ -1,5 +1,5 @@
-import Disk
 import Control
+import Disk
 import Runtime
 
 /// `ilpnet ps`: the processes of a running network.

@@ -1,5 +1,5 @@
-import Disk
 import Control
+import Disk
 import Generators
 
 /// What `up -d` says when the network is ready: how it is, where its page is, how long it took, and
