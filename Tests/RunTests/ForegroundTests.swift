@@ -29,31 +29,44 @@ final class ForegroundTests: RunTestCase {
         scene.assertNothingIsLeft()
     }
 
+    /// Two networks beside each other, as packets take their time.
     func testTheFirstCtrlCLetsPacketsFinishAndTheSecondDoesNot() throws {
-        // Its way there and back takes longer than nodes take to say that it is under way.
-        let network = Networks.line(nodes: 2).with {
-            $0["n1"].peers[0].latencyMicroseconds = .init(ours: 600_000, theirs: 600_000)
+        let names = ["patient", "hurried"]
+        // Its way there and back takes longer than everything else.
+        let ups = try names.map { name in
+            let network = Networks.line(name, nodes: 2).with {
+                $0["n1"].peers[0].latencyMicroseconds = .init(ours: 400_000, theirs: 400_000)
+            }
+            return try scene.start("up", try scene.write(network, to: "\(name).json"))
         }
-        for isHurried in [false, true] {
-            let up = try scene.start("up", try scene.write(network))
-            try eventually(within: 20, "it is ready") { (try? scene.status().state) == .ready }
-            let send = try scene.startSending(from: "n1", to: "n2", "--count", "1", "--json")
+        for name in names {
+            try eventually(within: 20, "it is ready") {
+                (try? scene.status(name).state) == .ready
+            }
+        }
+        let sends = try names.map {
+            try scene.startSending(from: "n1", to: "n2", "--count", "1", "--json", network: $0)
+        }
+        for name in names {
             try eventually(within: 5, "the packet is under way") {
-                try scene.status()["n1"]?.packets?.inFlight == 1
+                // The first was the probe's.
+                let packets = try scene.status(name)["n1"]?.packets
+                return packets?.received == 2 && packets?.inFlight == 1
             }
-            kill(up.identifier, SIGINT)
-            if isHurried {
-                try eventually(within: 5, "it stops") {
-                    (try? scene.status().state) == .stopping
-                }
-                kill(up.identifier, SIGINT)
-            }
+        }
+        for up in ups { kill(up.identifier, SIGINT) }
+        try eventually(within: 5, "it stops") {
+            (try? scene.status("hurried").state) == .stopping
+        }
+        kill(ups[1].identifier, SIGINT)
+        for (up, send) in zip(ups, sends).reversed() {
+            let isPatient = up === ups[0]
             let run = up.waitForEnd()
             XCTAssertEqual(run.exitCode, 0, run.errors)
-            let sent = isHurried ? send.end() : send.waitForEnd()
-            XCTAssertEqual(sent.exitCode == 0, !isHurried, sent.output + sent.errors)
-            scene.assertNothingIsLeft()
+            let sent = isPatient ? send.waitForEnd() : send.end()
+            XCTAssertEqual(sent.exitCode == 0, isPatient, sent.output + sent.errors)
         }
+        scene.assertNothingIsLeft()
     }
 
     func testAFileThatChangesWhileItStartsIsMentionedOnce() throws {

@@ -49,13 +49,15 @@ final class PortTests: RunTestCase {
     }
 
     func testAPreferredPortThatIsTakenIsReplacedAndTheOtherOneIsShown() throws {
-        try scene.up(Networks.line(nodes: 2, hasDashboard: true))
+        // Ports that no other network prefers, so that only the one that is meant is taken.
+        let network = Networks.line(nodes: 2, hasDashboard: true)
+        try scene.up(Networks.demanding(network))
         let before = try scene.status().ports
         try scene.down()
         // What a network had the last time is what it prefers.
         let wanted = try XCTUnwrap(before["dashboard"]?[1])
         let held = try HeldPort(UInt16(wanted))
-        let up = try scene.up(with: ["-d"])
+        let up = try scene.up(with: ["-d"], network)
         XCTAssertEqual(up.exitCode, 0, up.errors)
         let after = try scene.status().ports
         let port = try XCTUnwrap(after["dashboard"]?[1])
