@@ -57,6 +57,7 @@ let package = Package(
         module("TopologyModel"),
         module("ConnectorConfig", imports: ["CanonicalJSON"]),
         module("Control", imports: ["CanonicalJSON"]),
+        module("Telemetry", imports: ["CanonicalJSON", "CHash"]),
 
         // Control plane: from a topology file to a plan, and from a plan to files.
         module("TopologyDSL", imports: ["TopologyModel", "CanonicalJSON"]),
