@@ -170,6 +170,7 @@ let package = Package(
             path: "Tests/Faulty", swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("CanonicalJSONTests", of: ["CanonicalJSON"]),
+        tests("TelemetryTests", of: ["Telemetry", "CanonicalJSON"], readInPlace: ["Fixtures"]),
         tests("DiskTests", of: ["Disk"]),
         tests(
             "ControlTests", of: ["Control", "Runtime", "CanonicalJSON"], readInPlace: ["Fixtures"]),

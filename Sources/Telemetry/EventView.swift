@@ -70,8 +70,10 @@ package struct FrameEvents: IteratorProtocol {
         let number = sequence
         if hasLookup {
             hasLookup = false
-            return step(over: record, EventView(
-                frame: frame, record: record, sequence: number, type: .routeLookup))
+            return step(
+                over: record,
+                EventView(
+                    frame: frame, record: record, sequence: number, type: .routeLookup))
         }
         let type: EventType
         switch record.kind {

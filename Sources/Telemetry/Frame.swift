@@ -72,7 +72,13 @@ package struct Frame {
     package func link(_ index: Int) -> (session: UInt64, name: UnsafeRawBufferPointer) {
         var place = recordsEnd
         for _ in 0..<index { place &+= 9 &+ nameCount(at: place) }
-        return (
+        return link(at: place)
+    }
+
+    /// The entry that stands there.
+    @inline(__always)
+    func link(at place: Int) -> (session: UInt64, name: UnsafeRawBufferPointer) {
+        (
             start.loadUnaligned(fromByteOffset: place, as: UInt64.self),
             UnsafeRawBufferPointer(start: start + place + 9, count: nameCount(at: place))
         )
