@@ -47,12 +47,15 @@ final class FrameTests: XCTestCase {
         try assertGolden(Array((lines.joined(separator: "\n") + "\n").utf8), "frame.hex")
     }
 
+    private func isFrame(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBytes { (try? Frame(checking: $0)) != nil }
+    }
+
     func testEveryCutIsSeen() {
         let bytes = SampleFrame.packet().bytes()
+        XCTAssertTrue(isFrame(bytes))
         for count in 0..<bytes.count {
-            bytes.prefix(count).withUnsafeBytes { cut in
-                XCTAssertThrowsError(try Frame(checking: cut), "\(count) bytes")
-            }
+            XCTAssertFalse(isFrame(Array(bytes.prefix(count))), "\(count) bytes")
         }
     }
 
@@ -60,9 +63,7 @@ final class FrameTests: XCTestCase {
         var bytes = SampleFrame.packet().bytes()
         for bit in 0..<bytes.count * 8 {
             bytes[bit / 8] ^= 1 << UInt8(bit % 8)
-            bytes.withUnsafeBytes {
-                XCTAssertThrowsError(try Frame(checking: $0), "bit \(bit)")
-            }
+            XCTAssertFalse(isFrame(bytes), "bit \(bit)")
             bytes[bit / 8] ^= 1 << UInt8(bit % 8)
         }
     }
