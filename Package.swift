@@ -90,6 +90,12 @@ let package = Package(
         // What ties a process to the supervisor that started it.
         module("Supervised", imports: ["Reactor", "Control", "CLinux"]),
         module("Reactor", imports: ["CLinux"]),
+        // From the packet thread to a hub: the ring, the spool, the connection that sends it.
+        module(
+            "Emitting",
+            imports: [
+                "Telemetry", "Reactor", "Wire", "Logging", "Disk", "CanonicalJSON", "CLinux",
+            ]),
         // One BTP-over-WebSocket link after another: dial, accept, authenticate, keep alive.
         module("Peering", imports: ["Reactor", "Wire", "Logging"]),
         module("HTTPServing", imports: ["Reactor", "Wire"]),

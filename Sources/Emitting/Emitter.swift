@@ -1,0 +1,49 @@
+import CLinux
+import Glibc
+import Reactor
+import Telemetry
+
+/// Takes events from the packet thread and sees to it that a hub has them.
+///
+/// `EventProducer`, on the packet thread, writes records into a ring. A thread of the emitter's own
+/// puts them together to frames, writes those to the spool, sends them over a WebSocket, and forgets
+/// them when the hub has acknowledged them. A hub that is down, slow or gone never delays a packet;
+/// what cannot be kept meanwhile leaves a tombstone that takes its numbers.
+package final class Emitter: Sendable {
+    private let work: EmitterWork
+
+    private init(_ work: EmitterWork) { self.work = work }
+
+    /// Takes the spool's folder, which nobody else may have, and starts the thread.
+    package static func start(
+        _ settings: EmitterSettings
+    ) throws(EmitterError) -> StartedEmitter {
+        guard !settings.nodeId.isEmpty,
+            settings.nodeId.utf8.count <= TelemetryFormat.nameBytesMax
+        else { throw .nodeId(settings.nodeId) }
+        let ring = try EventRing()
+        let work = try EmitterWork(settings, ring)
+        try work.startThread()
+        return StartedEmitter(producer: EventProducer(ring), emitter: Emitter(work))
+    }
+
+    /// Another hub from now on, as after a reload.
+    package func change(url: HubURL, key: [UInt8]?) {
+        _ = work.inbox.post(.change(url, key))
+    }
+
+    /// Spools and sends what was published, waits for the hub's acknowledgement at most so long, and
+    /// ends the thread. What is left stays in the spool. Blocks for that long at most.
+    package func stop(deadlineMilliseconds: Int) {
+        _ = work.inbox.post(.stop(deadlineMilliseconds: deadlineMilliseconds))
+        work.waitForEnd()
+    }
+
+    package var counters: EmitterCounters { work.board.load() }
+}
+
+/// The two ends that a start gives: one for the packet thread, one for whoever owns it all.
+package struct StartedEmitter: ~Copyable {
+    package var producer: EventProducer
+    package let emitter: Emitter
+}

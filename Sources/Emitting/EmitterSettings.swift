@@ -1,0 +1,49 @@
+package import Logging
+
+/// What an emitter is told once, at its start.
+package struct EmitterSettings: Sendable {
+    package static let spoolBytesMaxByDefault = 1 << 30
+    /// Beneath it a spool could not hold two of the largest frames.
+    package static let spoolBytesMin = 1 << 20
+    /// Where there is no folder, events wait in memory.
+    package static let memoryBytesMax = 64 << 20
+
+    package var nodeId: String
+    package var url: HubURL
+    /// The hub's key for publishers, sent as `X-API-Key`.
+    package var key: [UInt8]?
+    /// nil: what was not acknowledged is lost with the process.
+    package var spoolFolder: String?
+    package var spoolBytesMax: Int
+    package var version: String
+    /// Called on the emitter's thread; must not wait.
+    package var log: @Sendable (EmitterNotice) -> Void
+
+    package init(
+        nodeId: String, url: HubURL, key: [UInt8]? = nil, spoolFolder: String? = nil,
+        spoolBytesMax: Int = spoolBytesMaxByDefault, version: String,
+        log: @escaping @Sendable (EmitterNotice) -> Void
+    ) {
+        self.nodeId = nodeId
+        self.url = url
+        self.key = key
+        self.spoolFolder = spoolFolder
+        self.spoolBytesMax = max(spoolBytesMax, Self.spoolBytesMin)
+        self.version = version
+        self.log = log
+    }
+}
+
+/// What the emitter wants to be known, for the log of whoever started it.
+package struct EmitterNotice: Sendable {
+    package let level: LogLevel
+    package let event: StaticString
+    /// Why, and what helps; empty where there is nothing to add.
+    package let reason: String
+
+    package init(_ level: LogLevel, _ event: StaticString, _ reason: String = "") {
+        self.level = level
+        self.event = event
+        self.reason = reason
+    }
+}

@@ -1,0 +1,180 @@
+import Glibc
+import Telemetry
+
+/// The packet thread's end of the ring: makes room for a record, takes it, publishes once a turn.
+///
+///     if let place = events.room() {
+///         events.commit(RecordWriter.sent(place, packet, amount: 5), events: 1, microseconds: now)
+///     } else {
+///         events.lose(events: 1)
+///     }
+///     events.publish()
+///
+/// Nothing is allocated, locked or waited for; the one system call wakes an emitter that sleeps. It
+/// numbers nothing: the emitter counts what comes out, and a loss takes its numbers where it
+/// happened.
+package struct EventProducer: ~Copyable {
+    /// Beyond so much of the memory an empty ring begins again at its start.
+    private static let restartBytes = 256 * 1024
+    /// How far it writes without a look at the consumer.
+    private static let stepBytes = 64 * 1024
+
+    private let ring: EventRing
+    private let memory: UnsafeMutableRawPointer
+    private let mask: UInt64
+    private var position: UInt64 = 0
+    /// As far as may be written in one piece without looking.
+    private var limit: UInt64 = 0
+    private var published: UInt64 = 0
+    /// Lost, and no tombstone was written yet.
+    private var unsaid: UInt64 = 0
+    /// Definitions that found no room; none may be left out.
+    private var definitions: [Definition] = []
+    private var isOwing = false
+    private var microseconds: Int64 = 0
+    /// Events, lost ones included, counted before the ring.
+    package private(set) var emitted: UInt64 = 0
+    /// Those that found no room.
+    package private(set) var lost: UInt64 = 0
+
+    private struct Definition {
+        let slot: UInt16
+        let session: UInt64
+        let name: [UInt8]
+    }
+
+    init(_ ring: EventRing) {
+        self.ring = ring
+        memory = ring.memory
+        mask = UInt64(ring.byteCount) &- 1
+    }
+
+    /// Place for one record of at most `RecordWriter.packetRecordBytesMax` bytes; nil: the ring is
+    /// full, and `lose` is to be called.
+    package mutating func room() -> UnsafeMutableRawPointer? {
+        let bytes = RingLayout.entryBytes(RecordWriter.packetRecordBytesMax)
+        if isOwing || position &+ UInt64(bytes) > limit {
+            guard makeRoom(bytes) else { return nil }
+        }
+        return memory + Int(position & mask) + RingLayout.headBytes
+    }
+
+    /// The record that was just written there, which takes so many numbers. The time counts from
+    /// 1970.
+    package mutating func commit(_ bytes: Int, events: UInt32, microseconds: Int64) {
+        self.microseconds = microseconds
+        emitted &+= UInt64(events)
+        write(.record, bytes, events)
+    }
+
+    /// A record of text, which is rare.
+    package mutating func append(_ record: [UInt8], microseconds: Int64) {
+        self.microseconds = microseconds
+        guard makeRoom(RingLayout.entryBytes(record.count)) else { return lose(events: 1) }
+        record.withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress else { return }
+            memcpy(memory + Int(position & mask) + RingLayout.headBytes, start, bytes.count)
+        }
+        emitted &+= 1
+        write(.record, record.count, 1)
+    }
+
+    /// They found no room. A tombstone takes their numbers as soon as there is some.
+    package mutating func lose(events: UInt32) {
+        emitted &+= UInt64(events)
+        lost &+= UInt64(events)
+        unsaid &+= UInt64(events)
+        isOwing = true
+    }
+
+    /// From here on the slot, by which records name links, stands for this link.
+    package mutating func define(slot: UInt16, session: UInt64, name: String) {
+        let name = Array(name.utf8.prefix(TelemetryFormat.nameBytesMax))
+        definitions.append(Definition(slot: slot, session: session, name: name))
+        isOwing = true
+        _ = payDebts()
+    }
+
+    /// What was committed may be read. Once a turn.
+    package mutating func publish() {
+        if isOwing { _ = payDebts() }
+        guard position != published else { return }
+        published = position
+        ring.publish(position)
+        // By the next turn it may be empty, and then it begins again at its start.
+        if position & mask >= Self.restartBytes { limit = position }
+    }
+
+    @inline(__always)
+    private mutating func write(_ kind: RingEntryKind, _ bytes: Int, _ events: UInt32) {
+        let place = memory + Int(position & mask)
+        let word =
+            UInt64(kind.rawValue) | UInt64(truncatingIfNeeded: bytes) &<< 8 | UInt64(events) &<< 32
+        place.storeBytes(of: word, as: UInt64.self)
+        place.storeBytes(of: microseconds, toByteOffset: 8, as: Int64.self)
+        position &+= UInt64(truncatingIfNeeded: RingLayout.entryBytes(bytes))
+    }
+}
+
+// MARK: - Everything that is rare
+
+extension EventProducer {
+    @inline(never)
+    private mutating func makeRoom(_ bytes: Int) -> Bool {
+        if isOwing, !payDebts() { return false }
+        return reach(bytes)
+    }
+
+    /// So that so many bytes may be written in one piece at `position`.
+    private mutating func reach(_ bytes: Int) -> Bool {
+        let end = ring.consumed.load(ordering: .acquiring) &+ UInt64(ring.byteCount)
+        let offset = Int(position & mask)
+        let rest = ring.byteCount &- offset
+        let isEmpty = end &- UInt64(ring.byteCount) == position
+        let restarts = rest < bytes || isEmpty && offset >= Self.restartBytes
+        let start = restarts ? position &+ UInt64(rest) : position
+        guard start &+ UInt64(bytes) <= end else { return false }
+        if restarts {
+            (memory + offset).storeBytes(
+                of: UInt64(RingEntryKind.restart.rawValue), as: UInt64.self)
+            position = start
+        }
+        let lapEnd = (position | mask) &+ 1
+        limit = min(end, lapEnd, position &+ UInt64(max(bytes, Self.stepBytes)))
+        return true
+    }
+
+    /// Tombstones and definitions that wait. False: some still do.
+    private mutating func payDebts() -> Bool {
+        guard payLosses() else { return false }
+        while let next = definitions.first {
+            let bytes = RingLayout.definitionBytes + next.name.count
+            guard reach(RingLayout.entryBytes(bytes)) else { return false }
+            let place = memory + Int(position & mask) + RingLayout.headBytes
+            place.storeBytes(of: next.slot, as: UInt16.self)
+            place.storeBytes(of: UInt16(next.name.count), toByteOffset: 2, as: UInt16.self)
+            place.storeBytes(of: next.session, toByteOffset: 8, as: UInt64.self)
+            (place + RingLayout.definitionBytes).copyMemory(
+                from: next.name, byteCount: next.name.count)
+            write(.definition, bytes, 0)
+            definitions.removeFirst()
+        }
+        isOwing = false
+        return true
+    }
+
+    /// One tombstone stands for many losses: it waits until a quarter of the ring is free.
+    private mutating func payLosses() -> Bool {
+        guard unsaid > 0 else { return true }
+        let used = position &- ring.consumed.load(ordering: .acquiring)
+        guard used <= UInt64(ring.byteCount / 4 * 3) else { return false }
+        while unsaid > 0 {
+            guard reach(RingLayout.entryBytes(RecordWriter.tombstoneBytes)) else { return false }
+            let count = UInt32(truncatingIfNeeded: min(unsaid, UInt64(UInt32.max)))
+            let place = memory + Int(position & mask) + RingLayout.headBytes
+            write(.loss, RecordWriter.tombstone(place, count: count, .bufferFull), count)
+            unsaid &-= UInt64(count)
+        }
+        return true
+    }
+}

@@ -1,0 +1,87 @@
+/// Where a hub listens for connectors: `ws://host:port/path`. Keys do not belong into it, so all of
+/// it may be printed.
+package struct HubURL: Sendable, Equatable, CustomStringConvertible {
+    /// A longer one would not fit into an HTTP request's header.
+    package static let bytesMax = 2_048
+    package static let portByDefault: UInt16 = 9_000
+
+    /// A name or an address. An IPv6 address stands without its brackets.
+    package let host: String
+    package let port: UInt16
+    /// As it goes into the request, query included.
+    package let path: String
+
+    package init(_ text: String) throws(HubURLError) {
+        guard text.utf8.count <= Self.bytesMax else { throw .tooLong }
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else { throw .character }
+        guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else {
+            throw .scheme
+        }
+        switch text[..<colon].lowercased() {
+        case "ws": break
+        case "wss": throw .encrypted
+        default: throw .scheme
+        }
+        var rest = text[colon...].dropFirst(3)
+        guard !rest.contains("#") else { throw .fragment }
+        let pathStart = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
+        path =
+            rest[pathStart...].hasPrefix("/")
+            ? String(rest[pathStart...]) : "/\(rest[pathStart...])"
+        rest = rest[..<pathStart]
+        guard !rest.contains("@") else { throw .credentials }
+        (host, port) = try Self.hostAndPort(rest)
+    }
+
+    /// Host and port as they stand in a request's `Host` field.
+    package var authority: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+    package var description: String { "ws://\(authority)\(path == "/" ? "" : path)" }
+
+    private static func hostAndPort(_ text: Substring) throws(HubURLError) -> (String, UInt16) {
+        if text.first == "[" {
+            guard let end = text.firstIndex(of: "]"), end > text.index(after: text.startIndex),
+                text[..<end].dropFirst().allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." })
+            else { throw .host }
+            let after = text[text.index(after: end)...]
+            guard after.isEmpty || after.first == ":" else { throw .port }
+            return (String(text[..<end].dropFirst()), try portNumber(after))
+        }
+        let colon = text.firstIndex(of: ":") ?? text.endIndex
+        let name = text[..<colon]
+        guard !name.isEmpty, name.utf8.count <= 253,
+            name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "." || $0 == "_" })
+        else { throw .host }
+        return (String(name), try portNumber(text[colon...]))
+    }
+
+    /// From `:9000`, or from nothing.
+    private static func portNumber(_ text: Substring) throws(HubURLError) -> UInt16 {
+        if text.isEmpty { return portByDefault }
+        let digits = text.dropFirst()
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+            let port = UInt16(digits), port > 0
+        else { throw .port }
+        return port
+    }
+}
+
+/// What is wrong with a hub's URL.
+package enum HubURLError: Error, Equatable, Sendable {
+    case tooLong, scheme, encrypted, character, fragment, credentials, host, port
+
+    /// What is wrong and how to fix it, as the end of a sentence that says where.
+    package var text: String {
+        switch self {
+        case .tooLong: "is longer than \(HubURL.bytesMax) bytes; shorten it"
+        case .scheme: "does not begin with ws://; write ws://host:port"
+        case .encrypted: "asks for TLS, which is not spoken here; use ws:// and let a proxy encrypt"
+        case .character:
+            "holds a blank or another character that no URL may; write it percent-encoded"
+        case .fragment: "has a fragment (#), which means nothing here; remove it"
+        case .credentials: "holds a name or a key, which would be seen in logs; use a key file"
+        case .host: "names no valid host; write ws://host:port, an IPv6 address in brackets"
+        case .port: "has no valid port; write a number from 1 to 65535"
+        }
+    }
+}
