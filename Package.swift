@@ -106,7 +106,7 @@ let package = Package(
             "Dashboard",
             imports: [
                 "HTTPServing", "Reactor", "Wire", "Control", "ConnectorConfig", "CAssets",
-                "Logging", "CanonicalJSON", "Supervised", "GraphLayout",
+                "Logging", "CanonicalJSON", "Supervised", "GraphLayout", "Telemetry",
             ]),
         // The proof: it asks the supervisor, and never starts a process.
         module(

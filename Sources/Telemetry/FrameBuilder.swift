@@ -15,7 +15,7 @@ package struct FrameBuilder: ~Copyable {
 
     private let place: UnsafeMutableRawPointer
     private var table: [UInt8] = []
-    private let node: [UInt8]
+    private var node: [UInt8]
     private var linkCount = 0
     private var used = 0
     private var events: UInt32 = 0
@@ -32,6 +32,12 @@ package struct FrameBuilder: ~Copyable {
     }
 
     deinit { place.deallocate() }
+
+    /// For frames of another node from the next `begin` on.
+    package mutating func rename(_ node: [UInt8]) {
+        precondition(!node.isEmpty && node.count <= TelemetryFormat.nameBytesMax)
+        self.node = node
+    }
 
     package var isEmpty: Bool { events == 0 }
     package var eventCount: UInt32 { events }

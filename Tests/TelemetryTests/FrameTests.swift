@@ -21,6 +21,18 @@ final class FrameTests: XCTestCase {
         }
     }
 
+    func testATallyCountsEachKindOfEvent() throws {
+        var tally = FrameTally()
+        for sample in [SampleFrame.packet(), .packet(type: .reject)] {
+            try sample.bytes().withUnsafeBytes { tally.add(try Frame(checking: $0)) }
+        }
+        XCTAssertEqual(tally.events, 10)
+        XCTAssertEqual(
+            [tally.preparesReceived, tally.lookups, tally.preparesSent], [2, 2, 2])
+        XCTAssertEqual([tally.fulfillsReceived, tally.fulfillsSent], [1, 1])
+        XCTAssertEqual([tally.rejectsReceived, tally.rejectsSent], [1, 1])
+    }
+
     func testATombstoneTakesAllTheNumbersThatWereLost() throws {
         var sample = SampleFrame()
         sample.add(events: 5_000) { place, _ in
