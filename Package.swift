@@ -101,6 +101,8 @@ let package = Package(
         module("HTTPServing", imports: ["Reactor", "Wire"]),
         // A load over one link, and what came of each packet.
         module("Traffic", imports: ["Peering", "Reactor", "Wire"]),
+        // Where a hub keeps events: numbered, durable before anybody is told, found again.
+        module("EventStore", imports: ["Telemetry", "Disk", "Reactor", "CLinux"]),
         // What others see of a network: the page and the API.
         module(
             "Dashboard",
@@ -216,6 +218,11 @@ let package = Package(
             "RuntimeTests",
             of: ["Runtime", "Planning", "Reactor", "Disk", "TopologyModel", "Control", "ilpnet"]),
         tests("LoggingTests", of: ["Logging", "CanonicalJSON"]),
+        // Ends of processes at any instant are those of `event-appender`.
+        .executableTarget(
+            name: "event-appender", dependencies: ["EventStore", "Telemetry"],
+            path: "Tests/EventAppender", swiftSettings: strict),
+        tests("EventStoreTests", of: ["EventStore", "Telemetry", "event-appender"]),
         tests("SupervisedTests", of: ["Supervised", "Control"]),
         tests("ReactorTests", of: ["Reactor"]),
         tests(
