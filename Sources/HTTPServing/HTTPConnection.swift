@@ -3,7 +3,7 @@ import Wire
 
 /// One client of a server. Owned by the server's table.
 final class HTTPConnection {
-    enum State {
+    enum State: Int, CaseIterable {
         /// Waits for a request or reads one.
         case reading
         /// The owner has a request and owes the answer; nothing is read meanwhile.
@@ -13,6 +13,10 @@ final class HTTPConnection {
         /// The owner gives the answer piece by piece. What the client sends meanwhile is read and
         /// dropped, as only reading tells that it has gone.
         case streaming
+        /// It is a WebSocket.
+        case socket
+        /// It is a WebSocket that has sent its close frame and waits for the other one.
+        case closingSocket
         /// Everything is said. What the client still sends is read and dropped, because closing
         /// with unread bytes resets the connection, and a reset overtakes the answer.
         case draining
@@ -20,6 +24,7 @@ final class HTTPConnection {
 
     let token: UInt64
     var stream: TCPStream
+    /// Changed by the server, which counts them.
     var state = State.reading
     var parser: HTTPRequestParser
     /// Of the requests that were not given out yet.
@@ -32,19 +37,23 @@ final class HTTPConnection {
     var closesAfterAnswer = false
     /// There may be a whole request in `received`.
     var isQueued = false
-    var deadline: Int64 = 0
-    /// Since when it waits for a request, for choosing who gives way.
-    var waitsSince: Int64 = 0
     var drainedBytes = 0
     var interest = Interest.readable
+    /// Since it was made a WebSocket.
+    var socket: WebSocketSession?
 
-    /// Who gives way first when the table is full; nil: not this one.
-    var expendability: Int? {
+    /// Its place in the server's tables.
+    var place: Int { HTTPConnectionTable.place(of: token) }
+
+    var isSocket: Bool { state == .socket || state == .closingSocket }
+
+    /// When it gives way to another one; nil: never.
+    var expendability: Expendability? {
         switch state {
         case .reading where isQueued: nil
-        case .reading: received.isEmpty ? 0 : 2
-        case .draining: 1
-        case .answering, .writing, .streaming: nil
+        case .reading: received.isEmpty ? .silent : .unfinished
+        case .draining: .leaving
+        case .answering, .writing, .streaming, .socket, .closingSocket: nil
         }
     }
 

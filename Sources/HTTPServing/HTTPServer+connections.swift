@@ -22,8 +22,10 @@ extension HTTPServer {
         case .writing:
             if event.isWritable || event.isHungUp { flush(connection, &loop) }
         case .streaming: serveStream(connection, event, &loop)
+        case .socket, .closingSocket: serveSocket(connection, event, &loop)
         case .draining:
-            if !connection.drain(scratch, bytesMax: limits.lingerBytesMax) { close(connection) }
+            let bytesMax = connection.socket?.limits.closingBytesMax ?? limits.lingerBytesMax
+            if !connection.drain(scratch, bytesMax: bytesMax) { close(connection) }
         }
     }
 
@@ -55,7 +57,7 @@ extension HTTPServer {
                     to: connection, &loop)
                 return nil
             }
-            connection.state = .answering
+            move(connection, to: .answering)
             watch(connection, .nothing, &loop)
             schedule(connection, in: limits.answerMilliseconds, loop)
             return HTTPServerRequest(connection: connection.token, request: request)
@@ -70,8 +72,15 @@ extension HTTPServer {
             answer.status, contentType: answer.contentType, body: answer.body,
             fields: answer.fields, isHead: connection.isHead,
             closes: connection.closesAfterAnswer)
+        write(bytes, to: connection, &loop)
+    }
+
+    /// A whole answer as it travels.
+    mutating func write(
+        _ bytes: [UInt8], to connection: HTTPConnection, _ loop: inout EventLoop
+    ) {
         connection.stream.output.append(bytes, &pool)
-        connection.state = .writing
+        move(connection, to: .writing)
         schedule(connection, in: limits.writeMilliseconds, loop)
         flush(connection, &loop)
     }
@@ -88,6 +97,7 @@ extension HTTPServer {
             write(
                 .text(.serviceUnavailable, "the answer took too long to make"), to: connection,
                 &loop)
+        case .socket, .closingSocket: expireSocket(connection, &loop)
         case .reading, .writing, .streaming, .draining: close(connection)
         }
     }
@@ -104,16 +114,15 @@ extension HTTPServer {
     private mutating func finish(_ connection: HTTPConnection, _ loop: inout EventLoop) {
         watch(connection, .readable, &loop)
         if connection.closesAfterAnswer {
-            connection.state = .draining
+            move(connection, to: .draining)
             connection.received = []
             connection.stream.endOutput()
             schedule(connection, in: limits.lingerMilliseconds, loop)
             return
         }
-        connection.state = .reading
+        move(connection, to: .reading)
         connection.isFresh = false
         connection.isHead = false
-        connection.waitsSince = loop.now.monotonicMilliseconds
         if connection.received.isEmpty {
             schedule(connection, in: limits.idleMilliseconds, loop)
         } else {
@@ -132,12 +141,22 @@ extension HTTPServer {
     mutating func schedule(
         _ connection: HTTPConnection, in milliseconds: Int64, _ loop: borrowing EventLoop
     ) {
-        connection.deadline = loop.now.monotonicMilliseconds + milliseconds
-        earliest = min(earliest, connection.deadline)
+        schedule(connection, at: loop.now.monotonicMilliseconds + milliseconds)
+    }
+
+    mutating func schedule(_ connection: HTTPConnection, at deadline: Int64) {
+        timers.schedule(connection.place, at: deadline)
+    }
+
+    mutating func unschedule(_ connection: HTTPConnection) { timers.cancel(connection.place) }
+
+    mutating func move(_ connection: HTTPConnection, to state: HTTPConnection.State) {
+        table.move(connection, to: state)
     }
 
     mutating func close(_ connection: HTTPConnection) {
-        table.remove(connection)
+        guard table.remove(connection) else { return }
+        timers.cancel(connection.place)
         // Closing takes the descriptor out of the loop.
         connection.stream.close(&pool)
     }

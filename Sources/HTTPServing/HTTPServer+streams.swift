@@ -16,7 +16,7 @@ package enum HTTPStreamState: Sendable {
 // each, and the connection closes behind the last.
 extension HTTPServer {
     /// How many clients are being given pieces.
-    package var streamCount: Int { table.all.count { $0.state == .streaming } }
+    package var streamCount: Int { table.count(of: .streaming) }
 
     /// Answers a request that `nextRequest` gave out by a stream. False where there is none: the
     /// client has gone, asked for the head alone, or was told 503 because there are as many streams
@@ -39,13 +39,13 @@ extension HTTPServer {
             .ok, contentType: contentType, fields: fields, isChunked: connection.isVersion11)
         connection.stream.output.append(head, &pool)
         if connection.isHead {
-            connection.state = .writing
+            move(connection, to: .writing)
             schedule(connection, in: limits.writeMilliseconds, loop)
             flush(connection, &loop)
             return false
         }
-        connection.state = .streaming
-        connection.deadline = .max
+        move(connection, to: .streaming)
+        unschedule(connection)
         flushStream(connection, &loop)
         return table[token] != nil
     }
@@ -69,7 +69,7 @@ extension HTTPServer {
     package mutating func endStream(_ token: UInt64, _ loop: inout EventLoop) {
         guard let connection = table[token], connection.state == .streaming else { return }
         if connection.isVersion11 { connection.stream.output.append(HTTPWriter.lastChunk, &pool) }
-        connection.state = .writing
+        move(connection, to: .writing)
         schedule(connection, in: limits.writeMilliseconds, loop)
         flush(connection, &loop)
     }
@@ -90,10 +90,10 @@ extension HTTPServer {
         let before = connection.stream.output.written
         switch connection.stream.flush(&pool) {
         case .done:
-            connection.deadline = .max
+            unschedule(connection)
             watch(connection, .readable, &loop)
         case .blocked:
-            if connection.deadline == .max || connection.stream.output.written != before {
+            if !timers.isScheduled(connection.place) || connection.stream.output.written != before {
                 schedule(connection, in: limits.streamStallMilliseconds, loop)
             }
             watch(connection, [.readable, .writable], &loop)

@@ -17,13 +17,16 @@ package struct HTTPServerRequest: Sendable {
 ///     while let call = server.nextRequest(&loop) {
 ///         server.respond(to: call.connection, answer(call.request), &loop)
 ///     }
+///     while let news = server.nextMessage(&loop) { take(news) }
+///     server.flush(&loop)
 ///
 /// Each connection has one request at a time, so pipelined ones are answered in order, and nothing
 /// more is read while an answer is owed. Slow and silent clients are cut by deadlines. When the
 /// table is full, whoever waits longest without having sent a whole request gives way; where all
 /// have, the new one is told 503.
 ///
-/// An answer may also have no end yet, and is then given piece by piece: `beginStream`.
+/// An answer may also have no end yet, and is then given piece by piece: `beginStream`. And a
+/// connection may become a WebSocket: `upgrade`; who has none leaves out `nextMessage` and `flush`.
 ///
 /// What a path means, and how the process is found at all, is the owner's.
 package struct HTTPServer: ~Copyable {
@@ -36,12 +39,14 @@ package struct HTTPServer: ~Copyable {
     private var listener: Listener?
     /// The port is known here also after accepting has stopped.
     package let address: SocketAddress
-    private var listenerRestsUntil: Int64?
     var table: HTTPConnectionTable
     /// Connections that may have a whole request, the longest waiting first.
-    var queue: [UInt64] = []
+    var queue = WaitingLine<UInt64>()
     var requestsLeft: Int
-    var earliest = Int64.max
+    /// A deadline for each place, and behind them the listener's.
+    var timers: TimerWheel
+    private let listenerTimer: Int
+    var sockets = WebSocketTraffic()
     var pool = BufferPool(freeBlocksMax: 2, freeSmallBlocksMax: 0)
     let scratch: UnsafeMutableRawBufferPointer
 
@@ -56,8 +61,11 @@ package struct HTTPServer: ~Copyable {
         self.hosts = hosts
         self.tokenBase = tokenBase
         address = listener.address
-        table = HTTPConnectionTable(
-            capacity: limits.connectionsMax + limits.turnedAwayMax, tokenBase: tokenBase)
+        let capacity = limits.connectionsMax + limits.turnedAwayMax
+        table = HTTPConnectionTable(capacity: capacity, tokenBase: tokenBase)
+        timers = TimerWheel(
+            nowMilliseconds: loop.now.monotonicMilliseconds, capacity: capacity + 1)
+        listenerTimer = capacity
         requestsLeft = limits.requestsPerTurnMax
         scratch = .allocate(byteCount: Self.scratchBytes, alignment: 16)
         try loop.add(listener.descriptor, token: tokenBase, .readable)
@@ -70,7 +78,7 @@ package struct HTTPServer: ~Copyable {
     package var connectionCount: Int { table.count }
 
     /// Whether some client has not been given the whole of its answer yet.
-    package var isWriting: Bool { table.all.contains { $0.state == .writing } }
+    package var isWriting: Bool { table.count(of: .writing) + table.count(of: .closingSocket) > 0 }
 
     package func owns(_ event: ReadyEvent) -> Bool { event.token & Self.ownerBits == tokenBase }
 
@@ -81,15 +89,18 @@ package struct HTTPServer: ~Copyable {
         // A connection that was closed earlier in this turn has no entry any more.
         guard let connection = table[event.token] else { return }
         serve(connection, event, &loop)
+        table.reorder(connection)
     }
 
     /// The next request to answer. Call it until it says nil; a turn gives out only so many.
     package mutating func nextRequest(_ loop: inout EventLoop) -> HTTPServerRequest? {
-        while requestsLeft > 0, !queue.isEmpty {
-            guard let connection = table[queue.removeFirst()] else { continue }
+        while requestsLeft > 0, let token = queue.popFirst() {
+            guard let connection = table[token] else { continue }
             connection.isQueued = false
             guard connection.state == .reading else { continue }
-            if let request = take(connection, &loop) {
+            let request = take(connection, &loop)
+            table.reorder(connection)
+            if let request {
                 requestsLeft -= 1
                 return request
             }
@@ -105,35 +116,36 @@ package struct HTTPServer: ~Copyable {
         let fits = answer.body.count <= limits.answerBytesMax
         let whole = fits ? answer : .text(.internalServerError, "the answer is too long")
         write(whole, to: connection, &loop)
+        table.reorder(connection)
     }
 
     /// Once a turn: cuts whoever is too slow.
     package mutating func expire(_ loop: inout EventLoop) {
         requestsLeft = limits.requestsPerTurnMax
         let now = loop.now.monotonicMilliseconds
-        guard now >= earliest else { return }
-        if let until = listenerRestsUntil, now >= until { wakeListener(&loop) }
-        earliest = listenerRestsUntil ?? .max
-        for connection in table.all {
-            if now >= connection.deadline { expire(connection, &loop) }
+        while let place = timers.nextDue(now) {
+            if place == listenerTimer {
+                wakeListener(&loop)
+            } else if let connection = table.at(place) {
+                expire(connection, &loop)
+                table.reorder(connection)
+            }
         }
-        for connection in table.all { earliest = min(earliest, connection.deadline) }
     }
 
     /// How long the loop may wait for this server's sake; -1: for ever.
     package func millisecondsToNext(_ now: LoopTime) -> Int32 {
-        if !queue.isEmpty { return 0 }
-        guard earliest != .max else { return -1 }
-        return Int32(clamping: max(0, earliest - now.monotonicMilliseconds))
+        if !queue.isEmpty || sockets.isWaiting { return 0 }
+        return timers.millisecondsToNext(now.monotonicMilliseconds)
     }
 
     /// Gives the port up. Connections that are there go on.
     package mutating func stopAccepting(_ loop: inout EventLoop) {
-        if let descriptor = listener?.descriptor, listenerRestsUntil == nil {
+        if let descriptor = listener?.descriptor, !timers.isScheduled(listenerTimer) {
             loop.remove(descriptor)
         }
         listener = nil
-        listenerRestsUntil = nil
+        timers.cancel(listenerTimer)
     }
 
     // MARK: - New connections
@@ -153,25 +165,24 @@ package struct HTTPServer: ~Copyable {
     private mutating func restListener(_ loop: inout EventLoop) {
         guard let descriptor = listener?.descriptor else { return }
         loop.remove(descriptor)
-        let until = loop.now.monotonicMilliseconds + Listener.restMilliseconds
-        listenerRestsUntil = until
-        earliest = min(earliest, until)
+        timers.schedule(
+            listenerTimer, at: loop.now.monotonicMilliseconds + Listener.restMilliseconds)
     }
 
     private mutating func wakeListener(_ loop: inout EventLoop) {
-        listenerRestsUntil = nil
         guard let descriptor = listener?.descriptor else { return }
         do throws(SystemCallError) {
             try loop.add(descriptor, token: tokenBase, .readable)
         } catch {
             // The machine is still short of memory: later, then.
-            listenerRestsUntil = loop.now.monotonicMilliseconds + Listener.restMilliseconds
+            timers.schedule(
+                listenerTimer, at: loop.now.monotonicMilliseconds + Listener.restMilliseconds)
         }
     }
 
     private mutating func admit(_ stream: consuming TCPStream, _ loop: inout EventLoop) {
         let isFull = table.count >= limits.connectionsMax
-        let hasPlace = !isFull || makePlace(&loop)
+        let hasPlace = !isFull || makePlace()
         guard let connection = table.insert(stream, limits.request) else { return }
         do throws(SystemCallError) {
             try loop.add(
@@ -179,22 +190,17 @@ package struct HTTPServer: ~Copyable {
         } catch {
             return close(connection)
         }
-        connection.waitsSince = loop.now.monotonicMilliseconds
         schedule(connection, in: limits.headerMilliseconds, loop)
-        guard !hasPlace else { return }
+        guard !hasPlace else { return table.reorder(connection) }
         connection.closesAfterAnswer = true
         write(.text(.serviceUnavailable, "too many connections"), to: connection, &loop)
     }
 
     /// Whoever has waited longest without a whole request gives way, first of all one that has not
     /// even begun to send it.
-    private mutating func makePlace(_ loop: inout EventLoop) -> Bool {
-        let candidates = table.all.compactMap { connection in
-            connection.expendability.map { (rank: $0, connection) }
-        }
-        let first = candidates.min { ($0.rank, $0.1.waitsSince) < ($1.rank, $1.1.waitsSince) }
-        guard let first else { return false }
-        close(first.1)
+    private mutating func makePlace() -> Bool {
+        guard let first = table.mostExpendable else { return false }
+        close(first)
         return true
     }
 }

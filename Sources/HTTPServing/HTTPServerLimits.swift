@@ -25,6 +25,8 @@ package struct HTTPServerLimits: Sendable {
     package var answerBytesMax: Int
     /// Clients at once whose answer has no end yet.
     package var streamsMax: Int
+    /// WebSockets at once, among the connections.
+    package var socketsMax: Int
     /// So long such a client may take nothing of what waits for it.
     package var streamStallMilliseconds: Int64
 
@@ -35,7 +37,7 @@ package struct HTTPServerLimits: Sendable {
         idleMilliseconds: Int64 = 30_000, answerMilliseconds: Int64 = 10_000,
         writeMilliseconds: Int64 = 10_000, lingerMilliseconds: Int64 = 1_000,
         lingerBytesMax: Int = 256 * 1024, answerBytesMax: Int = 8 * 1024 * 1024,
-        streamsMax: Int = 16, streamStallMilliseconds: Int64 = 20_000
+        streamsMax: Int = 16, socketsMax: Int = 512, streamStallMilliseconds: Int64 = 20_000
     ) {
         self.request = request
         self.connectionsMax = connectionsMax
@@ -51,6 +53,7 @@ package struct HTTPServerLimits: Sendable {
         self.lingerBytesMax = lingerBytesMax
         self.answerBytesMax = answerBytesMax
         self.streamsMax = streamsMax
+        self.socketsMax = socketsMax
         self.streamStallMilliseconds = streamStallMilliseconds
     }
 }

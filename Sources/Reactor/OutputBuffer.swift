@@ -86,6 +86,28 @@ package struct OutputBuffer: ~Copyable {
         bytes.withUnsafeBytes { append($0, &pool) }
     }
 
+    /// Any number of bytes, of which those wait that the socket does not take at once: what is sent
+    /// to many is copied only for those who are slow.
+    package mutating func write(
+        _ bytes: UnsafeRawBufferPointer, _ descriptor: Int32, _ pool: inout BufferPool
+    ) -> FlushResult {
+        guard waiting == 0, !bytes.isEmpty else {
+            append(bytes, &pool)
+            return flush(descriptor, &pool)
+        }
+        var sent = 0
+        repeat {
+            // SIGPIPE would end the whole process for one peer that went away.
+            sent = Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+        } while sent < 0 && errno == EINTR
+        if sent < 0 && errno != EAGAIN { return .failed(errno) }
+        let taken = max(0, sent)
+        written &+= UInt64(taken)
+        if taken == bytes.count { return .done }
+        append(UnsafeRawBufferPointer(rebasing: bytes[taken...]), &pool)
+        return .blocked
+    }
+
     /// Writes what waits, with one system call where the socket takes it.
     package mutating func flush(_ descriptor: Int32, _ pool: inout BufferPool) -> FlushResult {
         while waiting > 0 {

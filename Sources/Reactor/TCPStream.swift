@@ -76,6 +76,19 @@ package struct TCPStream: ~Copyable {
         output.flush(descriptor, &pool)
     }
 
+    /// Writes these bytes after what waits; those that the socket does not take wait as well.
+    package mutating func write(
+        _ bytes: UnsafeRawBufferPointer, _ pool: inout BufferPool
+    ) -> FlushResult {
+        output.write(bytes, descriptor, &pool)
+    }
+
+    /// How much the kernel holds for the other side at most; it takes twice as much for its own
+    /// book-keeping. Without it one that does not read may have several megabytes there.
+    package func limitKernelOutput(bytes: Int) {
+        Sockets.set(descriptor, SOL_SOCKET, SO_SNDBUF, Int32(clamping: bytes))
+    }
+
     /// Says that nothing more will be sent; reading goes on.
     package func endOutput() { shutdown(descriptor, Int32(SHUT_WR)) }
 

@@ -6,8 +6,11 @@ package struct HTTPStatus: Sendable, Hashable {
 
     package static let switchingProtocols = HTTPStatus(101)
     package static let ok = HTTPStatus(200)
+    package static let noContent = HTTPStatus(204)
+    package static let seeOther = HTTPStatus(303)
     package static let notModified = HTTPStatus(304)
     package static let badRequest = HTTPStatus(400)
+    package static let unauthorized = HTTPStatus(401)
     package static let forbidden = HTTPStatus(403)
     package static let notFound = HTTPStatus(404)
     package static let methodNotAllowed = HTTPStatus(405)
@@ -17,6 +20,7 @@ package struct HTTPStatus: Sendable, Hashable {
     package static let expectationFailed = HTTPStatus(417)
     package static let misdirectedRequest = HTTPStatus(421)
     package static let upgradeRequired = HTTPStatus(426)
+    package static let tooManyRequests = HTTPStatus(429)
     package static let headerFieldsTooLarge = HTTPStatus(431)
     package static let internalServerError = HTTPStatus(500)
     package static let notImplemented = HTTPStatus(501)
@@ -34,8 +38,10 @@ package struct HTTPStatus: Sendable, Hashable {
         case 101: "Switching Protocols"
         case 200: "OK"
         case 204: "No Content"
+        case 303: "See Other"
         case 304: "Not Modified"
         case 400: "Bad Request"
+        case 401: "Unauthorized"
         case 403: "Forbidden"
         case 404: "Not Found"
         case 405: "Method Not Allowed"
@@ -45,6 +51,7 @@ package struct HTTPStatus: Sendable, Hashable {
         case 417: "Expectation Failed"
         case 421: "Misdirected Request"
         case 426: "Upgrade Required"
+        case 429: "Too Many Requests"
         case 431: "Request Header Fields Too Large"
         case 500: "Internal Server Error"
         case 501: "Not Implemented"

@@ -11,6 +11,7 @@ package enum WebSocketFault: UInt8, Error, Sendable, CaseIterable {
     case lengthNotMinimal
     case lengthHighBit
     case messageTooLong
+    case tooManyFragments
     case textNotAccepted
     case textNotUTF8
     case closeBodyOfOneByte
@@ -21,6 +22,7 @@ package enum WebSocketFault: UInt8, Error, Sendable, CaseIterable {
     package var closeCode: UInt16 {
         switch self {
         case .messageTooLong: WebSocketCloseCode.tooBig
+        case .tooManyFragments: WebSocketCloseCode.policyViolation
         case .textNotAccepted: WebSocketCloseCode.unsupported
         case .textNotUTF8, .closeReasonNotUTF8: WebSocketCloseCode.invalidPayload
         default: WebSocketCloseCode.protocolError
@@ -40,6 +42,7 @@ package enum WebSocketFault: UInt8, Error, Sendable, CaseIterable {
         case .lengthNotMinimal: "the length is not written in its shortest form"
         case .lengthHighBit: "the highest bit of a 64-bit length is set"
         case .messageTooLong: "the message is longer than is taken here"
+        case .tooManyFragments: "the message comes in more fragments than are taken here"
         case .textNotAccepted: "text messages are not taken here"
         case .textNotUTF8: "a text message is not UTF-8"
         case .closeBodyOfOneByte: "a close frame carries one byte, half a close code"
@@ -55,9 +58,13 @@ package enum WebSocketCloseCode {
     package static let goingAway: UInt16 = 1001
     package static let protocolError: UInt16 = 1002
     package static let unsupported: UInt16 = 1003
+    /// Stand for a close frame without a code and for no close frame at all; they never travel.
+    package static let none: UInt16 = 1005
+    package static let abnormal: UInt16 = 1006
     package static let invalidPayload: UInt16 = 1007
     package static let policyViolation: UInt16 = 1008
     package static let tooBig: UInt16 = 1009
+    package static let internalError: UInt16 = 1011
 
     /// Whether a close frame may carry the code. 1004 is undefined; 1005, 1006 and 1015 stand for
     /// what never travels; 1012 to 1014 were registered after the RFC; below 3000 the rest is

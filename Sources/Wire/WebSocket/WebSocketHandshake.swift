@@ -15,9 +15,11 @@ package enum WebSocketHandshake {
         case refused(response: [UInt8], WebSocketRefusal)
     }
 
-    /// `speaking`: the subprotocols of this server, the best first.
+    /// `speaking`: the subprotocols of this server, the best first; `extraFields`: what else an
+    /// answer that accepts carries.
     package static func answer(
-        to request: HTTPRequest, speaking subprotocols: [String] = []
+        to request: HTTPRequest, speaking subprotocols: [String] = [],
+        extraFields: [(String, String)] = []
     ) -> Answer {
         if let refusal = refusal(of: request) {
             return .refused(response: refusal.response, refusal)
@@ -30,7 +32,7 @@ package enum WebSocketHandshake {
         ]
         if let chosen { fields.append(("Sec-WebSocket-Protocol", chosen)) }
         return .accepted(
-            response: HTTPWriter.response(.switchingProtocols, fields: fields),
+            response: HTTPWriter.response(.switchingProtocols, fields: fields + extraFields),
             subprotocol: chosen)
     }
 

@@ -46,11 +46,13 @@ package struct WebSocketReceiver: ~Copyable {
     private enum Stage { case frames, insideTextFrame, ended }
 
     private let messageBytesMax: Int
+    private let fragmentsMax: Int
     private let demandsMasks: Bool
     private let acceptsText: Bool
     private var stage = Stage.frames
     /// The kind of the fragmented message that is being collected.
     private var openMessage: WebSocketOpcode?
+    private var fragments = 0
     private var assembly = MessageAssembly()
     private var utf8 = UTF8Check()
     private var isDelivered = false
@@ -63,14 +65,20 @@ package struct WebSocketReceiver: ~Copyable {
     /// `messageBytesMax` and a header.
     package private(set) var bytesWanted = 2
 
-    package init(role: Role, messageBytesMax: Int, acceptsText: Bool = true) {
+    package init(
+        role: Role, messageBytesMax: Int, fragmentsMax: Int = .max, acceptsText: Bool = true
+    ) {
         demandsMasks = role == .server
         self.messageBytesMax = messageBytesMax
+        self.fragmentsMax = fragmentsMax
         self.acceptsText = acceptsText
     }
 
     /// How many bytes of an unfinished message are held here, beside what stays in the input.
     package var bytesHeld: Int { assembly.count }
+
+    /// No message has begun that is not given out whole. What stays in the input may begin one.
+    package var isBetweenMessages: Bool { openMessage == nil }
 
     /// Takes the next event from `input`, which it advances.
     package mutating func next(_ input: inout ReceivedBytes) -> WebSocketEvent {
@@ -126,6 +134,7 @@ extension WebSocketReceiver {
         case .text, .binary: openMessage = header.opcode
         case .continuation: break
         }
+        guard countFragment(of: header) else { return fail(.tooManyFragments, &input) }
         let isText = openMessage == .text
         if isText && !utf8.take(payload.start, payload.count) {
             return fail(.textNotUTF8, &input)
@@ -138,6 +147,12 @@ extension WebSocketReceiver {
             _ = assembly.append(payload.start, payload.count, bytesMax: messageBytesMax)
         }
         return header.isFinal ? finishMessage(&input) : nil
+    }
+
+    /// False where it is one more than a message may have.
+    private mutating func countFragment(of header: WebSocketFrameHeader) -> Bool {
+        fragments = header.opcode == .continuation ? fragments &+ 1 : 1
+        return fragments <= fragmentsMax
     }
 
     private mutating func takeClose(
@@ -172,6 +187,7 @@ extension WebSocketReceiver {
             bytesWanted = header.headerCount &+ header.payloadCount
             return .needMore
         }
+        guard countFragment(of: header) else { return fail(.tooManyFragments, &input) }
         openMessage = .text
         frameRest = header.payloadCount
         frameKey = header.key
