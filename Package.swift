@@ -108,7 +108,7 @@ let package = Package(
             "Dashboard",
             imports: [
                 "HTTPServing", "Reactor", "Wire", "Control", "ConnectorConfig", "CAssets",
-                "Logging", "CanonicalJSON", "Supervised", "GraphLayout", "Telemetry",
+                "Logging", "CanonicalJSON", "Supervised", "GraphLayout", "Telemetry", "EventStore",
             ]),
         // The proof: it asks the supervisor, and never starts a process.
         module(

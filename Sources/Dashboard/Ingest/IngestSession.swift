@@ -1,0 +1,111 @@
+/// What the hub knows about one connection of the telemetry port.
+struct IngestSession {
+    enum Role {
+        /// It has not said yet who it is. `framed`: it is one of our connectors, and will say hello.
+        case undecided(framed: Bool)
+        /// One of our connectors.
+        case uplink(UplinkSession)
+        /// Somebody's connector, which speaks JSON for these nodes.
+        case plain(nodes: [String])
+        /// Somebody who looks.
+        case viewer
+    }
+
+    /// One connection speaks for so many nodes at most.
+    static let nodesMax = 1_000
+    /// So many messages that are dropped are told of in a minute; the others are counted.
+    static let warningsPerMinuteMax = 20
+
+    var role: Role
+    /// Of dropped messages: when the minute began, and how many were told and not told in it.
+    private var minuteBegan = Int64.min / 2
+    private var warnings = 0
+    private(set) var silentWarnings = 0
+
+    init(framed: Bool) { role = .undecided(framed: framed) }
+
+    var isViewer: Bool { if case .viewer = role { true } else { false } }
+
+    /// What the log calls it.
+    var roleName: String {
+        switch role {
+        case .undecided: "undecided"
+        case .uplink, .plain: "connector"
+        case .viewer: "viewer"
+        }
+    }
+
+    var nodes: [String] {
+        switch role {
+        case .undecided, .viewer: []
+        case .uplink(let uplink): [uplink.node]
+        case .plain(let nodes): nodes
+        }
+    }
+
+    /// Whether one more dropped message is to be told of.
+    mutating func mayWarn(at now: Int64) -> Bool {
+        if now >= minuteBegan + 60_000 {
+            minuteBegan = now
+            warnings = 0
+        }
+        warnings += 1
+        if warnings > Self.warningsPerMinuteMax { silentWarnings += 1 }
+        return warnings <= Self.warningsPerMinuteMax
+    }
+}
+
+/// One of our connectors: what it sent is stored frame by frame, and acknowledged once it is on the
+/// disk.
+struct UplinkSession {
+    let node: String
+    let instance: String
+    /// Of each run whose frames are not all acknowledged: where the log goes on, and what the
+    /// connector was told.
+    var positions: [Position] = []
+    /// A frame that the log could not take yet; nothing is read behind it.
+    var held: [UInt8]?
+    /// It stands in the list of those to be acknowledged.
+    var isListed = false
+
+    struct Position {
+        let epoch: UInt64
+        var next: UInt64
+        var acked: UInt64
+    }
+
+    init(node: String, instance: String) {
+        self.node = node
+        self.instance = instance
+    }
+
+    /// Where the log goes on; nil for a run that it does not know.
+    func next(in epoch: UInt64) -> UInt64? {
+        positions.last { $0.epoch == epoch }?.next
+    }
+
+    mutating func stored(_ epoch: UInt64, upTo next: UInt64) {
+        guard let place = positions.lastIndex(where: { $0.epoch == epoch }) else {
+            return positions.append(Position(epoch: epoch, next: next, acked: 0))
+        }
+        positions[place].next = max(next, positions[place].next)
+    }
+
+    /// What can be told now; older runs that are told of whole are let go.
+    mutating func acknowledge(_ durableNext: (UInt64) -> UInt64?) -> [(UInt64, UInt64)] {
+        var news: [(UInt64, UInt64)] = []
+        for place in positions.indices {
+            let epoch = positions[place].epoch
+            guard let durable = durableNext(epoch), durable > positions[place].acked else {
+                continue
+            }
+            positions[place].acked = durable
+            news.append((epoch, durable))
+        }
+        let newest = positions.last?.epoch
+        positions.removeAll { $0.epoch != newest && $0.acked >= $0.next }
+        return news
+    }
+
+    var isAcknowledged: Bool { positions.allSatisfy { $0.acked >= $0.next } }
+}

@@ -1,0 +1,104 @@
+import EventStore
+import Logging
+import Reactor
+import Telemetry
+import Wire
+
+/// The plain protocol: one JSON object a message, from anybody's connector or viewer.
+extension TelemetryIngest {
+    mutating func plain(
+        _ bytes: [UInt8], _ connection: UInt64, _ store: inout EventLogStore, _ now: LoopTime
+    ) -> Verdict {
+        switch PlainMessage(bytes) {
+        case .malformed(let reason):
+            warn(connection, reason, now)
+            return .fine
+        case .viewer: return becomeViewer(connection, now)
+        case .event(let event): return take(event, connection, &store, now)
+        }
+    }
+
+    private mutating func becomeViewer(_ connection: UInt64, _ now: LoopTime) -> Verdict {
+        switch sessions[connection]?.role {
+        case .undecided:
+            sessions[connection]?.role = .viewer
+            log.info("telemetry registered", ["role": "viewer", "protocol": "plain"])
+            return .becameViewer
+        case .viewer: return .fine
+        case .plain, .uplink, nil:
+            warn(connection, "a connector is no viewer as well", now)
+            return .fine
+        }
+    }
+
+    private mutating func take(
+        _ event: PlainEvent, _ connection: UInt64, _ store: inout EventLogStore, _ now: LoopTime
+    ) -> Verdict {
+        guard let record = event.record else {
+            warn(connection, "\(event.type.name) is longer than an event may be", now)
+            return .fine
+        }
+        switch speaker(event.node, connection, now) {
+        case .may: break
+        case .mayNot(let reason):
+            warn(connection, reason, now)
+            return .fine
+        case .isSecond:
+            alarm(
+                "node_id_taken", node: event.node,
+                "a second connector calls itself \(event.node); it was refused", &store, now)
+            return .close(
+                code: WebSocketCloseCode.policyViolation, reason: "node id taken")
+        }
+        // Nobody sends these again, so what the log does not take is counted and told.
+        if !number(record, of: event.node, &store, event.microseconds, now) {
+            warn(connection, "the log takes nothing now", now)
+        }
+        return .fine
+    }
+
+    private enum Speaker {
+        case may
+        case mayNot(String)
+        case isSecond
+    }
+
+    /// Whether the connection speaks for that node, from now on where it did not before.
+    private mutating func speaker(
+        _ node: String, _ connection: UInt64, _ now: LoopTime
+    ) -> Speaker {
+        var nodes: [String] = []
+        switch sessions[connection]?.role {
+        case .plain(let known):
+            if known.contains(node) { return .may }
+            nodes = known
+        case .undecided: break
+        case .viewer, .uplink, nil: return .mayNot("a viewer is no connector as well")
+        }
+        guard nodes.count < IngestSession.nodesMax else {
+            return .mayNot("one connection speaks for \(IngestSession.nodesMax) nodes at most")
+        }
+        guard node != OwnEvents.hubNode else { return .mayNot("\(node) is the hub itself") }
+        let claim = holders.claim(
+            node, by: connection, instance: nil, at: now.monotonicMilliseconds)
+        switch claim {
+        case .granted, .replaces: break
+        case .taken(let other):
+            asked.append(other)
+            return .isSecond
+        case .reserved: return .mayNot("a connector with a key speaks for \(node)")
+        case .full: return .mayNot("as many nodes are known as may be")
+        }
+        sessions[connection]?.role = .plain(nodes: nodes + [node])
+        log.info(
+            "telemetry registered",
+            ["node": .text(node), "role": "connector", "protocol": "plain"])
+        return .may
+    }
+
+    private mutating func warn(_ connection: UInt64, _ reason: String, _ now: LoopTime) {
+        counters.malformed += 1
+        guard sessions[connection]?.mayWarn(at: now.monotonicMilliseconds) == true else { return }
+        log.warn("telemetry message dropped", ["reason": .text(reason)])
+    }
+}

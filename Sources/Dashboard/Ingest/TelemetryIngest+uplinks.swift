@@ -1,0 +1,189 @@
+import EventStore
+import Reactor
+import Telemetry
+import Wire
+
+/// Our own connectors: a hello, and then frames.
+extension TelemetryIngest {
+    private static let nodeTaken = "node id taken"
+
+    mutating func hello(
+        _ bytes: [UInt8], _ connection: UInt64, _ store: inout EventLogStore, _ now: LoopTime
+    ) -> Verdict {
+        guard let hello = UplinkHello(bytes) else {
+            counters.malformed += 1
+            log.warn("telemetry message dropped", ["reason": "it is no hello"])
+            return .close(
+                code: WebSocketCloseCode.policyViolation, reason: "a hello was expected")
+        }
+        let claim = holders.claim(
+            hello.node, by: connection, instance: hello.instance,
+            at: now.monotonicMilliseconds)
+        switch claim {
+        case .granted: break
+        case .replaces(let former): replaced.append(former)
+        case .taken(let other):
+            asked.append(other)
+            alarm(
+                "node_id_taken", node: hello.node,
+                "a second connector calls itself \(hello.node); it was refused", &store, now)
+            return .close(code: WebSocketCloseCode.policyViolation, reason: Self.nodeTaken)
+        case .reserved, .full:
+            return .close(
+                code: WebSocketCloseCode.policyViolation, reason: "too many nodes are connected")
+        }
+        var uplink = UplinkSession(node: hello.node, instance: hello.instance)
+        // What is there already is acknowledged at once, so that nothing is sent twice.
+        for known in store.known(node: Array(hello.node.utf8)) {
+            uplink.stored(known.epoch, upTo: known.next)
+        }
+        list(&uplink, connection)
+        sessions[connection]?.role = .uplink(uplink)
+        log.info(
+            "telemetry registered",
+            [
+                "node": .text(hello.node), "role": "connector", "protocol": "frames",
+                "version": .text(String(hello.program.prefix(40))),
+            ])
+        return .fine
+    }
+
+    mutating func frame(
+        _ bytes: UnsafeRawBufferPointer, _ connection: UInt64, _ store: inout EventLogStore,
+        _ now: LoopTime
+    ) -> Verdict {
+        guard case .uplink(var uplink) = sessions[connection]?.role else {
+            counters.malformed += 1
+            return .close(
+                code: WebSocketCloseCode.policyViolation, reason: "a hello was expected")
+        }
+        let frame: Frame
+        do throws(TelemetryFault) {
+            frame = try Frame(checking: bytes)
+        } catch {
+            return refuse("\(error)", uplink.node)
+        }
+        guard frame.node.elementsEqual(uplink.node.utf8) else {
+            return refuse("it is another node's", uplink.node)
+        }
+        if frame.hasTexts, let problem = frame.problem { return refuse(problem, uplink.node) }
+        let verdict = keep(frame, of: &uplink, &store, now)
+        if verdict == .hold {
+            uplink.held = Array(bytes)
+            held.append(connection)
+        } else {
+            list(&uplink, connection)
+        }
+        sessions[connection]?.role = .uplink(uplink)
+        return verdict
+    }
+
+    /// Numbers that never came get a tombstone, so that the log has no hole.
+    private mutating func keep(
+        _ frame: Frame, of uplink: inout UplinkSession, _ store: inout EventLogStore,
+        _ now: LoopTime
+    ) -> Verdict {
+        let time = now.wallMicroseconds
+        if let next = uplink.next(in: frame.epoch), frame.firstSequence > next {
+            guard bury(next, frame, of: &uplink, &store, now) else { return .hold }
+        }
+        switch store.append(frame, at: time) {
+        case .stored:
+            uplink.stored(frame.epoch, upTo: frame.nextSequence)
+            tallies.add(frame, at: time)
+            lag.add(time - frame.microseconds)
+            return .fine
+        case .duplicate:
+            // It may be there without being on the disk yet.
+            uplink.stored(frame.epoch, upTo: frame.nextSequence)
+            counters.duplicates += 1
+            return .fine
+        case .refused(.tooMany): return refuse("its numbers are too large", uplink.node)
+        case .refused:
+            counters.refused += 1
+            return .hold
+        }
+    }
+
+    /// False: the log does not take it now.
+    private mutating func bury(
+        _ next: UInt64, _ frame: Frame, of uplink: inout UplinkSession,
+        _ store: inout EventLogStore, _ now: LoopTime
+    ) -> Bool {
+        let missing = UInt32(clamping: frame.firstSequence - next)
+        var builder = FrameBuilder(node: Array(frame.node))
+        builder.begin(
+            epoch: frame.epoch, firstSequence: next, microseconds: frame.microseconds)
+        withUnsafeTemporaryAllocation(
+            byteCount: RecordWriter.tombstoneBytes, alignment: 8
+        ) { place in
+            guard let start = place.baseAddress else { return }
+            let count = RecordWriter.tombstone(start, count: missing, .missing)
+            _ = builder.add(start, bytes: count, at: frame.microseconds, events: missing)
+        }
+        let tombstone = Frame(trusting: builder.finish())
+        if case .refused = store.append(tombstone, at: now.wallMicroseconds) { return false }
+        uplink.stored(frame.epoch, upTo: next + UInt64(missing))
+        tallies.add(tombstone, at: now.wallMicroseconds)
+        log.error(
+            "telemetry is missing",
+            [
+                "node": .text(uplink.node), "from": .number(Int64(clamping: next)),
+                "events": .number(Int64(missing)),
+            ])
+        return true
+    }
+
+    private mutating func refuse(_ problem: String, _ node: String) -> Verdict {
+        counters.malformed += 1
+        log.error("telemetry frame refused", ["node": .text(node), "reason": .text(problem)])
+        return .close(code: WebSocketCloseCode.invalidPayload, reason: "a frame is wrong")
+    }
+
+    private mutating func list(_ uplink: inout UplinkSession, _ connection: UInt64) {
+        guard !uplink.isListed, !uplink.positions.isEmpty else { return }
+        uplink.isListed = true
+        unacknowledged.append(connection)
+    }
+
+    // MARK: - After a commit
+
+    /// What connectors are to be told of what is on the disk.
+    mutating func acknowledgements(
+        _ store: borrowing EventLogStore
+    ) -> [(connection: UInt64, ack: UplinkAck)] {
+        var acks: [(UInt64, UplinkAck)] = []
+        let listed = unacknowledged
+        unacknowledged.removeAll(keepingCapacity: true)
+        for connection in listed {
+            guard case .uplink(var uplink) = sessions[connection]?.role else { continue }
+            let node = Array(uplink.node.utf8)
+            for (epoch, next) in uplink.acknowledge({ store.durableNext(node: node, epoch: $0) }) {
+                acks.append((connection, UplinkAck(epoch: epoch, next: next)))
+            }
+            uplink.isListed = !uplink.isAcknowledged
+            if uplink.isListed { unacknowledged.append(connection) }
+            sessions[connection]?.role = .uplink(uplink)
+        }
+        return acks
+    }
+
+    /// Offers again what the log did not take. Whoever's frame it took may be read again.
+    mutating func offerHeld(
+        _ store: inout EventLogStore, _ now: LoopTime
+    ) -> [(connection: UInt64, verdict: Verdict)] {
+        let waiting = held
+        held.removeAll(keepingCapacity: true)
+        var verdicts: [(UInt64, Verdict)] = []
+        for connection in waiting {
+            guard case .uplink(var uplink) = sessions[connection]?.role,
+                let bytes = uplink.held
+            else { continue }
+            uplink.held = nil
+            sessions[connection]?.role = .uplink(uplink)
+            let verdict = bytes.withUnsafeBytes { frame($0, connection, &store, now) }
+            if verdict != .hold { verdicts.append((connection, verdict)) }
+        }
+        return verdicts
+    }
+}

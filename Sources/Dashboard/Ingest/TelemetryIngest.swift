@@ -1,0 +1,130 @@
+import EventStore
+import Glibc
+import Logging
+import Reactor
+import Telemetry
+import Wire
+
+/// Everything that is told to the hub, on its way into the log: by our connectors in frames, by
+/// others in JSON, by the hub itself.
+///
+/// It decides and stores; sockets are its owner's. Our connectors are in `+uplinks`, the plain
+/// protocol is in `+plain`.
+struct TelemetryIngest: ~Copyable {
+    /// What the owner of the socket has to do with a connection.
+    enum Verdict: Equatable {
+        case fine
+        case close(code: UInt16, reason: String)
+        /// Nothing more is to be read until the log takes what is held.
+        case hold
+        /// It wants to see everything.
+        case becameViewer
+    }
+
+    var sessions: [UInt64: IngestSession] = [:]
+    var holders = NodeHolders()
+    var tallies = NodeTallies()
+    var counters = IngestCounters()
+    var own: OwnEvents
+    /// From the time in an event to its arrival here.
+    var lag = LagTimes()
+    /// Connections that wait for acknowledgements, and those whose frames wait for the log.
+    var unacknowledged: [UInt64] = []
+    var held: [UInt64] = []
+    /// Connections that are to be asked for a sign of life, or to be closed as replaced.
+    var asked: [UInt64] = []
+    var replaced: [UInt64] = []
+    let log: EventLog
+
+    init(epoch: UInt64, log: EventLog) {
+        own = OwnEvents(epoch: epoch)
+        self.log = log
+    }
+
+    mutating func opened(_ connection: UInt64, framed: Bool, from address: String) {
+        sessions[connection] = IngestSession(framed: framed)
+        counters.connections += 1
+        log.info(
+            "telemetry connection",
+            ["from": .text(address), "protocol": framed ? "frames" : "plain"])
+    }
+
+    mutating func closed(_ connection: UInt64, _ end: WebSocketEndText, at now: Int64) {
+        guard let session = sessions.removeValue(forKey: connection) else { return }
+        for node in session.nodes { holders.release(node, by: connection, at: now) }
+        log.info(
+            "telemetry disconnected",
+            [
+                "node": .text(session.nodes.joined(separator: ",")),
+                "role": .text(session.roleName), "reason": .text(end.text),
+                "warningsNotTold": .number(Int64(session.silentWarnings)),
+            ])
+    }
+
+    /// Who is connected: for metrics and for people.
+    func count(_ isCounted: (IngestSession.Role) -> Bool) -> Int {
+        sessions.values.count { isCounted($0.role) }
+    }
+
+    // MARK: - Into the log
+
+    /// Stores something that the hub itself has to tell.
+    mutating func tell(
+        _ type: EventType, key: String, _ data: [UInt8], _ store: inout EventLogStore,
+        _ now: LoopTime
+    ) {
+        guard let record = RecordWriter.text(type, key: Array(key.utf8), data: data) else { return }
+        _ = number(record, of: OwnEvents.hubNode, &store, now.wallMicroseconds, now)
+    }
+
+    /// Stores one record of a node that does not number its events itself. False: the log does not
+    /// take it now.
+    mutating func number(
+        _ record: [UInt8], of node: String, _ store: inout EventLogStore, _ microseconds: Int64,
+        _ now: LoopTime
+    ) -> Bool {
+        guard let bytes = own.frame(record, of: node, at: microseconds) else { return false }
+        let frame = Frame(trusting: bytes)
+        guard case .stored = store.append(frame, at: now.wallMicroseconds) else {
+            counters.refused += 1
+            return false
+        }
+        own.wasStored(node)
+        tallies.add(frame, at: now.wallMicroseconds)
+        return true
+    }
+
+    /// A warning that somebody must see, in the log and on the alerts' channel.
+    mutating func alarm(
+        _ alert: String, node: String, _ message: String, _ store: inout EventLogStore,
+        _ now: LoopTime
+    ) {
+        log.error(
+            "alert", ["alert": .text(alert), "about": .text(node), "message": .text(message)])
+        tell(
+            .alert, key: "\(alert):\(node)",
+            AlertText.data(alert: alert, node: node, message: message), &store, now)
+    }
+}
+
+/// What came in and was not what it should be.
+struct IngestCounters {
+    var connections: UInt64 = 0
+    var malformed: UInt64 = 0
+    /// The log took them not; they come again, or are gone where nobody sends again.
+    var refused: UInt64 = 0
+    var duplicates: UInt64 = 0
+    var unauthorized: UInt64 = 0
+}
+
+/// How a connection ended, for the log.
+struct WebSocketEndText {
+    let code: UInt16
+    let reason: String
+    let isByPeer: Bool
+
+    var text: String {
+        let who = isByPeer ? "it closed with" : "closed with"
+        return reason.isEmpty ? "\(who) \(code)" : "\(who) \(code): \(reason)"
+    }
+}

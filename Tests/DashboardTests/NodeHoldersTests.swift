@@ -1,0 +1,79 @@
+import XCTest
+
+@testable import Dashboard
+
+/// Who may speak for a node.
+final class NodeHoldersTests: XCTestCase {
+    private let one = String(repeating: "1", count: 32)
+    private let other = String(repeating: "2", count: 32)
+
+    func testASecondConnectorOfOneNameIsRefusedWhileTheFirstLives() {
+        var holders = NodeHolders()
+        XCTAssertEqual(holders.claim("a", by: 1, instance: one, at: 0), .granted)
+        XCTAssertEqual(holders.claim("a", by: 2, instance: other, at: 0), .taken(by: 1))
+        XCTAssertEqual(holders.claim("a", by: 3, instance: nil, at: 0), .taken(by: 1))
+        holders.release("a", by: 1, at: 5)
+        XCTAssertEqual(holders.claim("a", by: 2, instance: other, at: 5), .granted)
+    }
+
+    func testAConnectorThatComesAnewReplacesItself() {
+        var holders = NodeHolders()
+        XCTAssertEqual(holders.claim("a", by: 1, instance: one, at: 0), .granted)
+        XCTAssertEqual(holders.claim("a", by: 2, instance: one, at: 0), .replaces(1))
+        // The end of the former one is no longer this node's end.
+        holders.release("a", by: 1, at: 1)
+        XCTAssertEqual(holders.connection(of: "a"), 2)
+    }
+
+    func testTwoWithoutAKeyAreNotOneConnectorComeAnew() {
+        var holders = NodeHolders()
+        XCTAssertEqual(holders.claim("a", by: 1, instance: nil, at: 0), .granted)
+        XCTAssertEqual(holders.claim("a", by: 1, instance: nil, at: 0), .granted)
+        XCTAssertEqual(holders.claim("a", by: 2, instance: nil, at: 0), .taken(by: 1))
+    }
+
+    func testNobodyWithoutAKeySlipsIntoAShortAbsence() {
+        var holders = NodeHolders()
+        XCTAssertEqual(holders.claim("a", by: 1, instance: one, at: 0), .granted)
+        holders.release("a", by: 1, at: 1_000)
+        let end = 1_000 + NodeHolders.reservedMilliseconds
+        XCTAssertEqual(holders.claim("a", by: 2, instance: nil, at: end - 1), .reserved)
+        XCTAssertEqual(holders.claim("a", by: 2, instance: nil, at: end), .granted)
+    }
+
+    func testTheTableHasALimitAndForgetsThoseWhoLeft() {
+        var holders = NodeHolders()
+        for i in 0..<NodeHolders.countMax {
+            XCTAssertEqual(
+                holders.claim("n\(i)", by: UInt64(i), instance: one, at: 0), .granted)
+        }
+        XCTAssertEqual(holders.claim("x", by: 99_999, instance: one, at: 0), .full)
+        holders.release("n7", by: 7, at: 3)
+        XCTAssertEqual(holders.claim("x", by: 99_999, instance: one, at: 4), .granted)
+        XCTAssertNil(holders.connection(of: "n7"))
+    }
+
+    func testRunsThatAreAcknowledgedWholeAreForgotten() {
+        var uplink = UplinkSession(node: "a", instance: one)
+        uplink.stored(1, upTo: 10)
+        uplink.stored(2, upTo: 4)
+        XCTAssertEqual(uplink.next(in: 1), 10)
+        var news = uplink.acknowledge { $0 == 1 ? 10 : 3 }
+        XCTAssertEqual(news.map(\.0), [1, 2])
+        XCTAssertEqual(news.map(\.1), [10, 3])
+        XCTAssertFalse(uplink.isAcknowledged)
+        XCTAssertNil(uplink.next(in: 1))
+        news = uplink.acknowledge { _ in 3 }
+        XCTAssertEqual(news.count, 0)
+        XCTAssertEqual(uplink.acknowledge { _ in 4 }.count, 1)
+        XCTAssertTrue(uplink.isAcknowledged)
+    }
+
+    func testAFloodOfDroppedMessagesDoesNotFloodTheLog() {
+        var session = IngestSession(framed: false)
+        let told = (0..<1_000).count { _ in session.mayWarn(at: 0) }
+        XCTAssertEqual(told, IngestSession.warningsPerMinuteMax)
+        XCTAssertEqual(session.silentWarnings, 1_000 - told)
+        XCTAssertTrue(session.mayWarn(at: 60_000))
+    }
+}
