@@ -71,18 +71,18 @@ struct TopologyDocument {
                 json.null()
             }
             json.member("state", node.stateText)
-            Self.write("reason", process?.reason, to: &json)
+            json.member("reason", orNull: process?.reason)
             json.member("health", node.healthText)
-            Self.write("healthUrl", node.healthURL.isEmpty ? nil : node.healthURL, to: &json)
-            Self.write(
-                "btpPort", process.flatMap { $0.peerPort == 0 ? nil : $0.peerPort }, to: &json)
-            Self.write("pid", process?.pid, to: &json)
-            Self.write("uptimeSeconds", uptimeSeconds(of: process), to: &json)
-            Self.write("restarts", process?.restarts, to: &json)
-            Self.write("linksUp", process?.linksUp, to: &json)
-            Self.write("linksPlanned", process?.linksPlanned, to: &json)
-            Self.write("x", place.map { Self.hundredths($0.x) }, to: &json)
-            Self.write("y", place.map { Self.hundredths($0.y) }, to: &json)
+            json.member("healthUrl", orNull: node.healthURL.isEmpty ? nil : node.healthURL)
+            json.member(
+                "btpPort", orNull: process.flatMap { $0.peerPort == 0 ? nil : $0.peerPort })
+            json.member("pid", orNull: process?.pid)
+            json.member("uptimeSeconds", orNull: uptimeSeconds(of: process))
+            json.member("restarts", orNull: process?.restarts)
+            json.member("linksUp", orNull: process?.linksUp)
+            json.member("linksPlanned", orNull: process?.linksPlanned)
+            json.member("x", orNull: place.map { Self.hundredths($0.x) })
+            json.member("y", orNull: place.map { Self.hundredths($0.y) })
             json.key("packets")
             if let packets = process?.packets {
                 write(packets, to: &json)
@@ -107,8 +107,8 @@ struct TopologyDocument {
             json.member("from", link.from)
             json.member("to", link.to)
             json.member("state", link.stateText)
-            Self.write("fromIsUp", link.status?.fromIsUp, to: &json)
-            Self.write("toIsUp", link.status?.toIsUp, to: &json)
+            json.member("fromIsUp", orNull: link.status?.fromIsUp)
+            json.member("toIsUp", orNull: link.status?.toIsUp)
         }
     }
 
@@ -120,23 +120,4 @@ struct TopologyDocument {
 
     /// Of a link's length, whole ones: a map needs no more, and they are the same everywhere.
     private static func hundredths(_ length: Double) -> Int { Int((length * 100).rounded()) }
-
-    // MARK: - Values that may be missing
-
-    private static func write(_ key: String, _ text: String?, to json: inout JSONWriter) {
-        json.key(key)
-        if let text { json.value(text) } else { json.null() }
-    }
-
-    private static func write(
-        _ key: String, _ number: (some BinaryInteger)?, to json: inout JSONWriter
-    ) {
-        json.key(key)
-        if let number { json.value(number) } else { json.null() }
-    }
-
-    private static func write(_ key: String, _ flag: Bool?, to json: inout JSONWriter) {
-        json.key(key)
-        if let flag { json.value(flag) } else { json.null() }
-    }
 }

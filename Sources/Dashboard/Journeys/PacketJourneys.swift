@@ -1,0 +1,73 @@
+import CanonicalJSON
+import Logging
+import Telemetry
+import Wire
+
+/// `/api/v1/packets/{id}`: everything that is known of one condition, as journeys. Described in
+/// docs/TELEMETRY.md.
+///
+/// A value: the events go in, the document comes out. It looks for nothing itself.
+struct PacketJourneys {
+    static let formatVersion = 1
+    /// A journey is told from so many events at most; a hop makes five.
+    static let eventsMax = 2_000
+
+    let id: PacketId
+    let journeys: [PacketJourney]
+    /// Events that were looked at.
+    let eventCount: Int
+    let unplacedCount: Int
+    /// There are more events than were looked at.
+    let isCut: Bool
+    private let now: Int64
+
+    /// `events` in the order in which the hub has them; `nodes` are those known to publish
+    /// telemetry; `now` in microseconds since 1970.
+    init(
+        of id: PacketId, _ events: some Sequence<PacketEvent>, nodes: Set<String>, now: Int64
+    ) {
+        var collection = HopCollection()
+        var count = 0
+        var isCut = false
+        var tellers = nodes
+        for event in events {
+            guard count < Self.eventsMax else {
+                isCut = true
+                break
+            }
+            collection.add(event)
+            tellers.insert(event.node)
+            count += 1
+        }
+        self.id = id
+        self.isCut = isCut
+        self.now = now
+        eventCount = count
+        unplacedCount = collection.unplacedCount
+        let all = HopChains(collection.hops).all.map { hops in
+            PacketJourney(hops, nodes: tellers, now: now)
+        }
+        // An id that names a pass means the journey of which that was a part.
+        journeys = all.filter { journey in
+            id.pass == nil || journey.hops.contains { $0.pass == id.pass }
+        }
+    }
+
+    var bytes: [UInt8] {
+        var json = JSONWriter(.compact)
+        json.object { json in
+            json.member("formatVersion", Self.formatVersion)
+            json.member("time", ISO8601.text(now / 1_000))
+            json.member("packetId", idText)
+            json.member("events", eventCount)
+            json.member("eventsWithoutPlace", unplacedCount)
+            json.member("isCut", isCut)
+            json.list("journeys", of: journeys) { $1.write(to: &$0) }
+        }
+        return json.fileBytes
+    }
+
+    private var idText: String {
+        Hexadecimal.text(id.condition) + (id.pass.map { "-\($0)" } ?? "")
+    }
+}
