@@ -2,13 +2,13 @@ package import Glibc
 
 /// An IPv4 or IPv6 address with its port.
 package struct SocketAddress: Equatable, Sendable, CustomStringConvertible {
-    private enum Host: Equatable, Sendable {
+    enum Host: Equatable, Sendable {
         /// In the order of the network.
         case v4(UInt32)
         case v6(UInt64, UInt64, scope: UInt32)
     }
 
-    private let host: Host
+    let host: Host
     package let port: UInt16
 
     /// From `127.0.0.1`, `::1`, `[::1]`, `fe80::1%eth0` or `localhost`, which means 127.0.0.1. nil:
@@ -71,7 +71,9 @@ package struct SocketAddress: Equatable, Sendable, CustomStringConvertible {
     package var isLoopback: Bool {
         switch host {
         case .v4(let bits): UInt32(bigEndian: bits) >> 24 == 127
-        case .v6(let high, let low, _): high == 0 && UInt64(bigEndian: low) == 1
+        case .v6(let high, let low, _):
+            high == 0
+                && (UInt64(bigEndian: low) == 1 || UInt64(bigEndian: low) >> 24 == 0xffff_7f)
         }
     }
 

@@ -38,8 +38,10 @@ final class WebSocketRuleTests: XCTestCase {
         for entry in tables.joined() {
             for case .failed(let fault) in entry.expected { missing.remove(fault) }
         }
-        // The mask's two are told apart by role, and text has a switch: both have tests below.
-        XCTAssertEqual(missing, [.maskMissing, .maskForbidden, .textNotAccepted])
+        // The mask's two are told apart by role, text has a switch, and the number of fragments a
+        // limit: all have tests below.
+        XCTAssertEqual(
+            missing, [.maskMissing, .maskForbidden, .textNotAccepted, .tooManyFragments])
     }
 
     private let messages: [Case] = [0, 1, 2, 124, 125, 126, 127, 128, 200].flatMap { count in
@@ -289,10 +291,31 @@ final class WebSocketRuleTests: XCTestCase {
         XCTAssertEqual(WebSocketFault.textNotAccepted.closeCode, 1003)
     }
 
+    func testAMessageMayHaveOnlySoManyFragments() {
+        for isText in [false, true] {
+            let first = isText ? ScriptedFrame.text("a", isFinal: false) : .binary([97], isFinal: false)
+            let whole = [first, .more([98]), .more([99], isFinal: true)]
+            var end = ReceivingEnd(.server, fragmentsMax: 3)
+            // The limit is each message's own, and what comes between does not count.
+            for frame in whole + [.ping()] + whole { end.take(frame.bytes(to: .server)) }
+            let message: ReceivedMessage = isText ? .text("abc") : .binary([97, 98, 99])
+            XCTAssertEqual(end.messages, [message, .ping([]), message])
+            for pieces in [1, 1_000] {
+                var end = ReceivingEnd(.server, fragmentsMax: 3)
+                let frames = [first, .more([98]), .more([99]), .more([100], isFinal: true)]
+                let bytes = frames.flatMap { $0.bytes(to: .server) }
+                for start in stride(from: 0, to: bytes.count, by: pieces) {
+                    end.take(Array(bytes[start..<min(bytes.count, start + pieces)]))
+                }
+                XCTAssertEqual(end.messages, [.failed(.tooManyFragments)])
+            }
+        }
+    }
+
     func testFaultsHaveTheCloseCodesOfTheRFC() {
         let others: [WebSocketFault: UInt16] = [
             .messageTooLong: 1009, .textNotAccepted: 1003, .textNotUTF8: 1007,
-            .closeReasonNotUTF8: 1007,
+            .closeReasonNotUTF8: 1007, .tooManyFragments: 1008,
         ]
         for fault in WebSocketFault.allCases {
             XCTAssertEqual(fault.closeCode, others[fault, default: 1002], "\(fault)")
