@@ -1,6 +1,3 @@
-import CLinux
-import Glibc
-import Reactor
 import Telemetry
 
 /// Takes events from the packet thread and sees to it that a hub has them.
@@ -22,8 +19,9 @@ package final class Emitter: Sendable {
             settings.nodeId.utf8.count <= TelemetryFormat.nameBytesMax
         else { throw .nodeId(settings.nodeId) }
         let ring = try EventRing()
-        let work = try EmitterWork(settings, ring)
-        try work.startThread()
+        let work = try EmitterWork(ring)
+        let handover = EmitterHandover(try EmitterLoop(work, settings))
+        work.started(try handover.startThread())
         return StartedEmitter(producer: EventProducer(ring), emitter: Emitter(work))
     }
 

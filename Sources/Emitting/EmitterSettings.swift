@@ -16,6 +16,8 @@ package struct EmitterSettings: Sendable {
     package var spoolFolder: String?
     package var spoolBytesMax: Int
     package var version: String
+    /// How long to wait before dialling again, the last one for ever.
+    package var redialMilliseconds: [Int64] = [1_000, 2_000, 4_000, 8_000, 16_000]
     /// Called on the emitter's thread; must not wait.
     package var log: @Sendable (EmitterNotice) -> Void
 

@@ -9,19 +9,16 @@ enum EmitterCommand: Sendable {
     case stop(deadlineMilliseconds: Int)
 }
 
-/// What an emitter and its thread share. The thread keeps it alive.
+/// What an emitter and its thread share.
 final class EmitterWork: Sendable {
     private static let commandsMax = 64
-    private static let stackBytes = 512 * 1024
 
-    let settings: EmitterSettings
     let ring: EventRing
     let inbox: LoopInbox<EmitterCommand>
     let board = EmitterCounterBoard()
     private let thread = Mutex<pthread_t?>(nil)
 
-    init(_ settings: EmitterSettings, _ ring: EventRing) throws(EmitterError) {
-        self.settings = settings
+    init(_ ring: EventRing) throws(EmitterError) {
         self.ring = ring
         do throws(SystemCallError) {
             inbox = try LoopInbox(messagesMax: Self.commandsMax)
@@ -30,7 +27,25 @@ final class EmitterWork: Sendable {
         }
     }
 
-    func startThread() throws(EmitterError) {
+    func started(_ thread: pthread_t) { self.thread.withLock { $0 = thread } }
+
+    /// The thread has been told to end.
+    func waitForEnd() {
+        guard let thread = thread.withLock({ $0.take() }) else { return }
+        pthread_join(thread, nil)
+    }
+}
+
+/// Carries what the thread owns to it.
+// Sendable because it is made by one thread and opened by the other, which begins after that.
+final class EmitterHandover: @unchecked Sendable {
+    private static let stackBytes = 512 * 1024
+
+    private var parts: EmitterLoop?
+
+    init(_ parts: consuming EmitterLoop) { self.parts = consume parts }
+
+    func startThread() throws(EmitterError) -> pthread_t {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }
@@ -41,45 +56,24 @@ final class EmitterWork: Sendable {
         sigfillset(&all)
         pthread_sigmask(SIG_SETMASK, &all, &before)
         defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        var started = pthread_t()
+        var thread = pthread_t()
         let kept = Unmanaged.passRetained(self)
         let code = pthread_create(
-            &started, &attributes,
+            &thread, &attributes,
             { pointer in
                 linux_name_process("telemetry")
-                Unmanaged<EmitterWork>.fromOpaque(pointer!).takeRetainedValue().run()
+                Unmanaged<EmitterHandover>.fromOpaque(pointer!).takeRetainedValue().run()
                 return nil
             }, kept.toOpaque())
         guard code == 0 else {
             kept.release()
             throw .system(call: "pthread_create", code: code)
         }
-        thread.withLock { $0 = started }
-    }
-
-    /// The thread has been told to end.
-    func waitForEnd() {
-        guard let thread = thread.withLock({ $0.take() }) else { return }
-        pthread_join(thread, nil)
+        return thread
     }
 
     private func run() {
-        var consumer = EventConsumer(ring)
-        guard var loop = try? EventLoop() else { return }
-        try? loop.add(ring.descriptor, token: 0, .readable)
-        try? loop.add(inbox.descriptor, token: 1, .readable)
-        var isStopping = false
-        while !isStopping {
-            _ = loop.wait(milliseconds: consumer.fallAsleep() ? -1 : 1)
-            ring.wakeUp()
-            ring.clearWaking()
-            for command in inbox.takeAll() {
-                if case .stop = command { isStopping = true }
-            }
-            while consumer.look() {
-                while consumer.next() != nil {}
-                consumer.release()
-            }
-        }
+        guard var loop = parts.take() else { return }
+        loop.run()
     }
 }

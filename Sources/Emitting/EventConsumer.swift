@@ -28,6 +28,9 @@ struct EventConsumer: ~Copyable {
         return end != position
     }
 
+    /// How much has been published and not read, by what the other side says now.
+    var waiting: UInt64 { ring.published.load(ordering: .acquiring) &- position }
+
     /// The next entry of those that the last look saw. It stays where it is until `release`.
     @inline(__always)
     mutating func next() -> Entry? {

@@ -3,6 +3,7 @@
 #include "confine.h"
 #include "event_poll.h"
 #include "kept_child.h"
+#include "memory_file.h"
 #include "parent_death.h"
 #include "process_name.h"
 #include "randomness.h"

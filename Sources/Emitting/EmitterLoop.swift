@@ -1,0 +1,206 @@
+import Glibc
+import Reactor
+import Telemetry
+
+/// What the emitter's thread does: takes entries from the ring, makes frames of them, has them
+/// spooled and sent.
+///
+/// While events come it looks at the ring once a millisecond, or earlier where much waits, so that
+/// frames are few and large; when none came in that time it sleeps until the packet thread wakes it.
+struct EmitterLoop: ~Copyable {
+    private static let ringToken: UInt64 = 0
+    private static let inboxToken: UInt64 = 1
+    private static let firstStreamToken: UInt64 = 16
+    /// A frame of about so many bytes ends, so that it is still in the processor's cache when it is
+    /// written and sent.
+    private static let frameBytes = 128 * 1024
+    /// So much in the ring is worth a frame before its time.
+    private static let hurryBytes: UInt64 = 64 * 1024
+    private static let pauseNanoseconds: Int64 = 1_000_000
+
+    private let work: EmitterWork
+    private var loop: EventLoop
+    private var consumer: EventConsumer
+    private var spool: Spool
+    private var uplink: Uplink
+    private var builder: FrameBuilder
+    private var slots = LinkSlots()
+    /// Whether the frame has begun, and how many bytes of records are in it.
+    private var hasFrame = false
+    private var recordBytes = 0
+    /// Whether the last look found something, and when it was.
+    private var isBusy = false
+    private var lookedAt: Int64 = 0
+    private var ringLosses: UInt64 = 0
+    private var stopAt: Int64?
+
+    init(_ work: EmitterWork, _ settings: EmitterSettings) throws(EmitterError) {
+        self.work = work
+        consumer = EventConsumer(work.ring)
+        builder = FrameBuilder(node: Array(settings.nodeId.utf8))
+        let spool = try Spool(settings)
+        do throws(SystemCallError) {
+            var loop = try EventLoop()
+            try loop.add(work.ring.descriptor, token: Self.ringToken, .readable)
+            try loop.add(work.inbox.descriptor, token: Self.inboxToken, .readable)
+            self.loop = loop
+        } catch {
+            throw .system(call: error.call, code: error.errno)
+        }
+        uplink = Uplink(
+            settings, instance: spool.instance, firstToken: Self.firstStreamToken)
+        self.spool = spool
+    }
+
+    mutating func run() {
+        spool.recover()
+        uplink.begin(at: spool.head)
+        tend()
+        while !isOver {
+            wait()
+            if stopAt != nil || isLookDue { takeEvents() }
+            uplink.pump(&spool, &loop)
+            tend()
+            work.board.store(counters)
+        }
+        uplink.sayGoodbye(&loop)
+        uplink.disconnect()
+        work.board.store(counters)
+    }
+
+    // MARK: - Waiting
+
+    private mutating func wait() {
+        let count = loop.wait(milliseconds: milliseconds())
+        work.ring.wakeUp()
+        for i in 0..<count {
+            let event = loop.event(i)
+            switch event.token {
+            case Self.ringToken: work.ring.clearWaking()
+            case Self.inboxToken: takeCommands()
+            case Uplink.resolverToken: uplink.takeAddresses(&loop)
+            default: uplink.handle(event, &spool, &loop)
+            }
+        }
+    }
+
+    private mutating func milliseconds() -> Int32 {
+        if isBusy { return consumer.waiting >= Self.hurryBytes ? 0 : 1 }
+        guard consumer.fallAsleep() else { return 0 }
+        var due = uplink.nextDue
+        if let lossIsDue = spool.lossIsDue { due = min(due, lossIsDue) }
+        if let stopAt { due = min(due, stopAt) }
+        let left = due - LoopTime.read().monotonicMilliseconds
+        return Int32(truncatingIfNeeded: max(0, min(left, 60_000)))
+    }
+
+    /// Acknowledgements come more often than frames should be made.
+    private var isLookDue: Bool {
+        !isBusy || loop.now.monotonicNanoseconds - lookedAt >= Self.pauseNanoseconds
+            || consumer.waiting >= Self.hurryBytes
+    }
+
+    private mutating func tend() {
+        uplink.tend(&loop)
+        spool.tend(milliseconds: loop.now.monotonicMilliseconds)
+    }
+
+    private mutating func takeCommands() {
+        for command in work.inbox.takeAll() {
+            switch command {
+            case .change(let url, let key): uplink.change(url, key, &loop)
+            case .stop(let milliseconds):
+                stopAt = loop.now.monotonicMilliseconds + Int64(milliseconds)
+            }
+        }
+    }
+
+    /// Told to stop, and there is nothing more to be had from waiting.
+    private var isOver: Bool {
+        guard let stopAt else { return false }
+        return uplink.phase == .waiting || uplink.isDone(spool)
+            || loop.now.monotonicMilliseconds >= stopAt
+    }
+
+    // MARK: - From entries to frames
+
+    private mutating func takeEvents() {
+        lookedAt = loop.now.monotonicNanoseconds
+        isBusy = consumer.look()
+        while let entry = consumer.next() {
+            switch entry.kind {
+            case .record: add(entry)
+            case .loss:
+                ringLosses &+= UInt64(entry.events)
+                add(entry)
+            case .definition: define(entry)
+            case .restart: break
+            }
+            if recordBytes >= Self.frameBytes {
+                finishFrame()
+                consumer.release()
+            }
+        }
+        if hasFrame { finishFrame() }
+        if isBusy { consumer.release() }
+        if stopAt != nil { spool.sayLossAtEnd() }
+    }
+
+    @inline(__always)
+    private mutating func add(_ entry: EventConsumer.Entry) {
+        if !hasFrame {
+            beginFrame(entry)
+        } else if !builder.takes(entry.bytes, at: entry.microseconds) {
+            finishFrame()
+            beginFrame(entry)
+        }
+        let record = builder.add(
+            entry.place, bytes: entry.bytes, at: entry.microseconds, events: entry.events)
+        recordBytes &+= entry.bytes
+        guard record.isOfPacket else { return }
+        record.link = slots.entry(record.link, &builder)
+        let selected = record.selected
+        if selected != RecordLayout.noLink { record.selected = slots.entry(selected, &builder) }
+    }
+
+    private mutating func beginFrame(_ entry: EventConsumer.Entry) {
+        hasFrame = true
+        recordBytes = 0
+        slots.beginFrame()
+        builder.begin(
+            epoch: spool.epoch, firstSequence: spool.nextNumber, microseconds: entry.microseconds)
+    }
+
+    private mutating func define(_ entry: EventConsumer.Entry) {
+        let name = UnsafeRawBufferPointer(
+            start: entry.place + RingLayout.definitionBytes,
+            count: Int(entry.place.load(fromByteOffset: 2, as: UInt16.self)))
+        slots.define(
+            entry.place.load(as: UInt16.self),
+            session: entry.place.load(fromByteOffset: 8, as: UInt64.self), name: Array(name))
+    }
+
+    /// Into the spool, and to the hub where nothing older waits.
+    private mutating func finishFrame() {
+        hasFrame = false
+        recordBytes = 0
+        let events = builder.eventCount
+        let bytes = builder.finish()
+        let isLive = uplink.isLive(spool)
+        let now = loop.now.monotonicMilliseconds
+        guard spool.append(bytes, events: events, milliseconds: now), isLive else { return }
+        uplink.send(
+            SpooledFrame(
+                bytes: bytes, epoch: spool.epoch, next: spool.nextNumber, events: events),
+            before: spool.tail, &spool)
+    }
+
+    private var counters: EmitterCounters {
+        EmitterCounters(
+            spooledEvents: spool.storedEvents, spooledBytes: spool.storedBytes,
+            ackedEvents: uplink.ackedEvents, tombstonedEvents: ringLosses &+ spool.lostEvents,
+            spoolBytes: UInt64(spool.usedBytes),
+            unackedBytes: UInt64(max(0, spool.bytes(behind: uplink.ackedPlace))),
+            connections: uplink.connections, isConnected: uplink.phase == .open)
+    }
+}
