@@ -7,7 +7,7 @@ struct EchoSupplies: ~Copyable {
     var masks = MaskKeys()
 }
 
-/// One WebSocket connection that sends back every message, as server or as client.
+/// A client's WebSocket that sends back every message.
 ///
 /// It shows what the receiver and writer of `Wire` do on a real socket; the closing handshake
 /// (RFC 6455 7) is its own. Owned by whoever runs the loop.
@@ -33,34 +33,21 @@ final class EchoConnection {
     private(set) var lastText: String?
     /// How it ended, for people.
     private(set) var ending = ""
-    private let role: WebSocketReceiver.Role
-    private let handshake: WebSocketClientHandshake?
+    private let handshake: WebSocketClientHandshake
     /// Whether messages are sent back.
     private let isEchoing: Bool
     private var receiver: WebSocketReceiver
     private var input = InputBuffer()
-    private var requestParser = HTTPRequestParser()
     private var responseParser = HTTPResponseParser(expecting: .headerAlone)
     private var interest = Interest.readable
 
-    /// Of a client's connection.
-    init(accepted stream: consuming TCPStream, token: UInt64, messageBytesMax: Int) {
-        self.stream = stream
-        self.token = token
-        role = .server
-        handshake = nil
-        isEchoing = true
-        receiver = WebSocketReceiver(role: .server, messageBytesMax: messageBytesMax)
-    }
-
-    /// Of a connection to a server that is made already.
+    /// Of a connection that is made already.
     init(
         connected stream: consuming TCPStream, token: UInt64, messageBytesMax: Int,
         _ handshake: WebSocketClientHandshake, isEchoing: Bool, _ supplies: inout EchoSupplies
     ) {
         self.stream = stream
         self.token = token
-        role = .client
         self.handshake = handshake
         self.isEchoing = isEchoing
         receiver = WebSocketReceiver(role: .client, messageBytesMax: messageBytesMax)
@@ -86,7 +73,7 @@ final class EchoConnection {
         case .blocked: break
         case .failed: state = .closed
         }
-        // A server closes first (RFC 6455 7.1.1) by ending its output; both wait for the end.
+        // The server closes first (RFC 6455 7.1.1).
         if state == .closed { return stream.close(&supplies.pool) }
         watch(&loop)
     }
@@ -107,7 +94,7 @@ final class EchoConnection {
     }
 
     private func takeWhatCame(_ supplies: inout EchoSupplies) {
-        if state == .opening { open(&supplies) }
+        if state == .opening { open() }
         while state == .open, stream.output.pending < Self.unsentBytesMax {
             var received = input.received
             let before = received.count
@@ -130,36 +117,7 @@ final class EchoConnection {
 
     // MARK: - Opening
 
-    private func open(_ supplies: inout EchoSupplies) {
-        switch role {
-        case .server: openAsServer(&supplies)
-        case .client: openAsClient()
-        }
-    }
-
-    private func openAsServer(_ supplies: inout EchoSupplies) {
-        switch requestParser.parse(input.view) {
-        case .needMore: return
-        case .refused(let fault, _):
-            let body = Array((fault.text + "\n").utf8)
-            say(
-                HTTPWriter.response(
-                    fault.status, contentType: "text/plain", body: body, closes: true), &supplies)
-            end("the request was refused: \(fault.text)")
-        case .complete(let request, let count):
-            input.consume(count)
-            switch WebSocketHandshake.answer(to: request) {
-            case .accepted(let response, _):
-                say(response, &supplies)
-                state = .open
-            case .refused(let response, let refusal):
-                say(response, &supplies)
-                end("the handshake was refused: \(refusal.text)")
-            }
-        }
-    }
-
-    private func openAsClient() {
+    private func open() {
         switch responseParser.parse(input.view) {
         case .needMore: return
         case .refused(let fault, _):
@@ -167,7 +125,7 @@ final class EchoConnection {
         case .complete(let response, let count):
             input.consume(count)
             do throws(WebSocketHandshakeFault) {
-                _ = try handshake?.subprotocol(in: response)
+                _ = try handshake.subprotocol(in: response)
                 state = .open
             } catch {
                 end("no WebSocket: \(error.text)")
@@ -203,12 +161,12 @@ final class EchoConnection {
     private func send(
         _ opcode: WebSocketOpcode, _ payload: ByteView, _ supplies: inout EchoSupplies
     ) {
-        let mask = role == .client ? supplies.masks.fresh() : nil
+        let mask = supplies.masks.fresh()
         let room = stream.output.reserve(WebSocketWriter.headerBytesMax, &supplies.pool)
         stream.output.commit(
             WebSocketWriter.writeHeader(room, opcode, payloadCount: payload.count, mask: mask))
         // The payload is ours until the receiver's next call, so it may be masked where it lies.
-        if let mask { WebSocketMask.apply(payload.start, payload.count, mask) }
+        WebSocketMask.apply(payload.start, payload.count, mask)
         stream.output.append(
             UnsafeRawBufferPointer(start: payload.start, count: payload.count), &supplies.pool)
     }
@@ -216,7 +174,7 @@ final class EchoConnection {
     private func close(
         _ code: UInt16?, reason: String = "", _ supplies: inout EchoSupplies
     ) {
-        let mask = role == .client ? supplies.masks.fresh() : nil
+        let mask = supplies.masks.fresh()
         let payload = WebSocketWriter.closePayload(code: code, reason: reason)
         say(WebSocketWriter.frame(.close, payload, mask: mask), &supplies)
     }

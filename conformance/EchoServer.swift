@@ -1,84 +1,67 @@
+import HTTPServing
 import Reactor
+import Wire
 
-/// Accepts WebSockets and sends back what they say.
+/// The product's HTTP server, which makes a WebSocket of every connection and sends back what it
+/// says.
 struct EchoServer: ~Copyable {
     private static let connectionsMax = 256
-    private static let listenerToken = UInt64.max
+    /// Suites ping faster than any program does, and send messages in very many pieces.
+    private static let controlFramesPerSecondMax = 100_000
+    /// While so much waits for a client, nothing is read of it.
+    private static let unsentBytesMax = 4 * 1024 * 1024
 
-    private let messageBytesMax: Int
+    private let limits: WebSocketLimits
     private var loop: EventLoop
-    private var listener: Listener
-    private var timers: TimerWheel
-    private var supplies = EchoSupplies()
-    private var connections: [EchoConnection?] = Array(repeating: nil, count: connectionsMax)
-    private var serial: UInt64 = 0
+    private var server: HTTPServer
 
     init(port: UInt16, messageBytesMax: Int) throws {
         var loop = try EventLoop()
         // This literal is an address.
         let listener = try Listener(binding: SocketAddress(literal: "127.0.0.1", port: port)!)
-        try loop.add(listener.descriptor, token: Self.listenerToken, .readable)
-        timers = TimerWheel(
-            nowMilliseconds: loop.now.monotonicMilliseconds, capacity: Self.connectionsMax)
-        self.messageBytesMax = messageBytesMax
+        server = try HTTPServer(
+            listener: listener,
+            limits: HTTPServerLimits(
+                connectionsMax: Self.connectionsMax, socketsMax: Self.connectionsMax),
+            tokenBase: 1 << 48, &loop)
+        limits = WebSocketLimits(
+            messageBytesMax: messageBytesMax, fragmentsMax: .max,
+            controlFramesPerSecondMax: Self.controlFramesPerSecondMax,
+            readBytesPerTurn: 256 * 1024,
+            outputBytesMax: 2 * messageBytesMax + Self.unsentBytesMax,
+            messageMilliseconds: 60_000)
         self.loop = loop
-        self.listener = listener
     }
 
-    mutating func run() throws {
-        Terminal.say("listening on \(listener.address.text)")
+    mutating func run() {
+        Terminal.say("listening on \(server.address.text)")
         while true {
-            let now = loop.now.monotonicMilliseconds
-            for i in 0..<loop.wait(milliseconds: timers.millisecondsToNext(now)) {
-                let event = loop.event(i)
-                if event.token == Self.listenerToken { try acceptAll() } else { serve(event.token) }
+            let count = loop.wait(milliseconds: server.millisecondsToNext(loop.now))
+            for i in 0..<count { server.handle(loop.event(i), &loop) }
+            server.expire(&loop)
+            while let call = server.nextRequest(&loop) {
+                _ = server.upgrade(call, limits: limits, &loop)
             }
-            while let place = timers.nextDue(loop.now.monotonicMilliseconds) { expire(place) }
+            while let news = server.nextMessage(&loop) { answer(news) }
+            server.flush(&loop)
         }
     }
 
-    private mutating func acceptAll() throws {
-        while true {
-            switch listener.accept() {
-            case .stream(let stream): try admit(stream)
-            case .turnedAway: continue
-            case .nobody: return
-            case .exhausted(let error): throw error
-            }
+    private mutating func answer(_ news: WebSocketNews) {
+        switch news {
+        case .text(let id, let message):
+            server.send(text: message.buffer, to: id, &loop)
+            rest(id)
+        case .binary(let id, let message):
+            server.send(binary: message.buffer, to: id, &loop)
+            rest(id)
+        case .drained(let id): server.setReading(true, id, &loop)
+        case .closed: break
         }
     }
 
-    private mutating func admit(_ stream: consuming TCPStream) throws {
-        // Beyond the limit nobody is taken in: the stream ends here, and is closed.
-        guard let place = connections.firstIndex(where: { $0 == nil }) else { return }
-        serial += 1
-        let connection = EchoConnection(
-            accepted: stream, token: serial << 16 | UInt64(place), messageBytesMax: messageBytesMax)
-        try loop.add(connection.stream.descriptor, token: connection.token, .readable)
-        connections[place] = connection
-        schedule(connection, place)
-    }
-
-    private mutating func serve(_ token: UInt64) {
-        let place = Int(token & 0xffff)
-        guard let connection = connections[place], connection.token == token else { return }
-        let before = connection.state
-        connection.serve(&loop, &supplies)
-        if connection.state == .closed {
-            connections[place] = nil
-            timers.cancel(place)
-        } else if connection.state == .open || connection.state != before {
-            schedule(connection, place)
-        }
-    }
-
-    private mutating func expire(_ place: Int) {
-        connections[place]?.abandon(&supplies)
-        connections[place] = nil
-    }
-
-    private mutating func schedule(_ connection: EchoConnection, _ place: Int) {
-        timers.schedule(
-            place, at: loop.now.monotonicMilliseconds + connection.patienceMilliseconds)
+    private mutating func rest(_ id: WebSocketId) {
+        guard let pending = server.pending(id), pending >= Self.unsentBytesMax else { return }
+        server.setReading(false, id, &loop)
     }
 }

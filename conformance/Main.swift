@@ -23,7 +23,7 @@ enum Main {
             switch call {
             case .echoServer(let port, let messageBytesMax):
                 var server = try EchoServer(port: port, messageBytesMax: messageBytesMax)
-                try server.run()
+                server.run()
             case .echoClient(let location, let agent, let messageBytesMax):
                 var client = try EchoClient(
                     location, agent: agent, messageBytesMax: messageBytesMax)

@@ -33,10 +33,12 @@ struct ReceivingEnd: ~Copyable {
     private var kept: [UInt8] = []
 
     init(
-        _ role: WebSocketReceiver.Role, messageBytesMax: Int = 1 << 20, acceptsText: Bool = true
+        _ role: WebSocketReceiver.Role, messageBytesMax: Int = 1 << 20, fragmentsMax: Int = .max,
+        acceptsText: Bool = true
     ) {
         receiver = WebSocketReceiver(
-            role: role, messageBytesMax: messageBytesMax, acceptsText: acceptsText)
+            role: role, messageBytesMax: messageBytesMax, fragmentsMax: fragmentsMax,
+            acceptsText: acceptsText)
     }
 
     var keptCount: Int { kept.count }

@@ -293,7 +293,8 @@ final class WebSocketRuleTests: XCTestCase {
 
     func testAMessageMayHaveOnlySoManyFragments() {
         for isText in [false, true] {
-            let first = isText ? ScriptedFrame.text("a", isFinal: false) : .binary([97], isFinal: false)
+            let first =
+                isText ? ScriptedFrame.text("a", isFinal: false) : .binary([97], isFinal: false)
             let whole = [first, .more([98]), .more([99], isFinal: true)]
             var end = ReceivingEnd(.server, fragmentsMax: 3)
             // The limit is each message's own, and what comes between does not count.
