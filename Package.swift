@@ -229,7 +229,7 @@ let package = Package(
             "DashboardTests",
             of: [
                 "Dashboard", "Control", "ConnectorConfig", "GraphLayout", "Reactor", "Runtime",
-                "ilpnet", "Telemetry", "CanonicalJSON",
+                "ilpnet", "Telemetry", "CanonicalJSON", "Wire", "EventStore",
             ],
             readInPlace: ["Fixtures"]),
         tests("HTTPServingTests", of: ["HTTPServing", "Reactor", "Wire"]),

@@ -79,7 +79,7 @@ final class PacketJourneyTests: XCTestCase {
 
     func testAnIdWithAPassMeansTheJourneyThatHasIt() throws {
         let once = PlayedPacket.passing(["a", "b"])
-        let id = try XCTUnwrap(PacketId("\(PlayedPacket.condition.hexadecimal)-2"))
+        let id = try XCTUnwrap(PacketName("\(PlayedPacket.condition.hexadecimal)-2"))
         XCTAssertEqual(once.journeys(id).journeys, [])
         var twice = PlayedPacket()
         let way = Ends(from: "client", to: "a", session: 1, requestId: 1)

@@ -5,7 +5,7 @@ import Telemetry
 /// A packet's events as connectors tell them, one link after the other.
 struct PlayedPacket {
     static let condition = (0..<32).map { UInt8($0) }
-    static let id = PacketId(
+    static let id = PacketName(
         "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")!
     static let start: Int64 = 1_795_253_400_000_000
 
@@ -97,7 +97,7 @@ struct PlayedPacket {
     }
 
     func journeys(
-        _ id: PacketId = id, nodes: Set<String> = [], after microseconds: Int64 = 0,
+        _ id: PacketName = id, nodes: Set<String> = [], after microseconds: Int64 = 0,
         leavingOut isLost: (PacketEvent) -> Bool = { _ in false }
     ) -> PacketJourneys {
         PacketJourneys(

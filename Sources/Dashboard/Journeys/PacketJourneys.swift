@@ -1,9 +1,7 @@
 import CanonicalJSON
 import Logging
-import Telemetry
-import Wire
 
-/// `/api/v1/packets/{id}`: everything that is known of one condition, as journeys. Described in
+/// `/api/v1/packets/{id}`: everything that is known of one packet, as journeys. Described in
 /// docs/TELEMETRY.md.
 ///
 /// A value: the events go in, the document comes out. It looks for nothing itself.
@@ -12,7 +10,7 @@ struct PacketJourneys {
     /// A journey is told from so many events at most; a hop makes five.
     static let eventsMax = 2_000
 
-    let id: PacketId
+    let name: PacketName
     let journeys: [PacketJourney]
     /// Events that were looked at.
     let eventCount: Int
@@ -21,10 +19,10 @@ struct PacketJourneys {
     let isCut: Bool
     private let now: Int64
 
-    /// `events` in the order in which the hub has them; `nodes` are those known to publish
+    /// `events` of all passes in the order in which the hub has them; `nodes` are those known to publish
     /// telemetry; `now` in microseconds since 1970.
     init(
-        of id: PacketId, _ events: some Sequence<PacketEvent>, nodes: Set<String>, now: Int64
+        of name: PacketName, _ events: some Sequence<PacketEvent>, nodes: Set<String>, now: Int64
     ) {
         var collection = HopCollection()
         var count = 0
@@ -39,7 +37,7 @@ struct PacketJourneys {
             tellers.insert(event.node)
             count += 1
         }
-        self.id = id
+        self.name = name
         self.isCut = isCut
         self.now = now
         eventCount = count
@@ -49,7 +47,7 @@ struct PacketJourneys {
         }
         // An id that names a pass means the journey of which that was a part.
         journeys = all.filter { journey in
-            id.pass == nil || journey.hops.contains { $0.pass == id.pass }
+            name.pass == nil || journey.hops.contains { $0.pass == name.pass }
         }
     }
 
@@ -58,16 +56,12 @@ struct PacketJourneys {
         json.object { json in
             json.member("formatVersion", Self.formatVersion)
             json.member("time", ISO8601.text(now / 1_000))
-            json.member("packetId", idText)
+            json.member("packetId", name.text)
             json.member("events", eventCount)
             json.member("eventsWithoutPlace", unplacedCount)
             json.member("isCut", isCut)
             json.list("journeys", of: journeys) { $1.write(to: &$0) }
         }
         return json.fileBytes
-    }
-
-    private var idText: String {
-        Hexadecimal.text(id.condition) + (id.pass.map { "-\($0)" } ?? "")
     }
 }
