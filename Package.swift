@@ -102,7 +102,7 @@ let package = Package(
         // A load over one link, and what came of each packet.
         module("Traffic", imports: ["Peering", "Reactor", "Wire"]),
         // Where a hub keeps events: numbered, durable before anybody is told, found again.
-        module("EventStore", imports: ["Telemetry", "Disk", "Reactor", "CLinux"]),
+        module("EventStore", imports: ["Telemetry", "Disk", "Reactor"]),
         // What others see of a network: the page and the API.
         module(
             "Dashboard",

@@ -23,6 +23,11 @@ package struct EpochPosition: Equatable, Sendable {
     package let epoch: UInt64
     /// The number after its last event that can no longer be lost.
     package let next: UInt64
+
+    package init(epoch: UInt64, next: UInt64) {
+        self.epoch = epoch
+        self.next = next
+    }
 }
 
 /// What stands in the log at an offset.

@@ -1,59 +1,133 @@
+import Glibc
+import Reactor
 package import Telemetry
 
 /// The hub's log: every event once, numbered from 0 without a hole, told to nobody before it is on
 /// the disk.
 ///
 /// Owned by the thread of a loop. A turn appends frames and flushes; the loop waits for
-/// `descriptor` and then takes commits, after which the events may be acknowledged and read.
+/// `descriptor` and then takes commits, after which the events may be acknowledged and read:
+///
+/// - `+append` puts frames into blocks in a ring of memory, `+commit` hands blocks to the writer's
+///   thread and takes what became of them
+/// - `+reading` finds them in memory or on disk, `PacketSearch` and `LogReader` do without it
+/// - `+recovery` reads what is there at the start, `+retention` lets go of what is old
 package struct EventLogStore: ~Copyable {
-    package private(set) var firstOffset: UInt64 = 0
-    package private(set) var nextOffset: UInt64 = 0
-    package private(set) var durableOffset: UInt64 = 0
-    package private(set) var counters = StoreCounters()
+    /// The block that is being filled, at the ring's place.
+    struct OpenBlock {
+        var bytes = BlockFormat.headerBytes
+        var events: UInt64 = 0
+        var firstOffset: UInt64
+        var wallMicroseconds: Int64
+    }
+
+    let folder: LogFolder
+    let limits: StoreLimits
+    let writer: LogWriter
+    private let thread: pthread_t
+    let marks: UnsafeMutablePointer<UInt64>
+
+    package internal(set) var nextOffset: UInt64
+    package internal(set) var durableOffset: UInt64
+    package internal(set) var counters = StoreCounters()
+
+    var ring: TailRing
+    var open: OpenBlock?
+    /// The oldest first; the last is written.
+    var segments: [LogSegment]
+    var index: SegmentIndex
+    var seed: UInt32
+    /// Of complete segments whose last block is not durable yet.
+    var waitingIndexes: [SegmentIndex] = []
+    var isWriting = false
+    var isFlushDue = false
+    /// What is asked for next, and without its blocks what was asked for last.
+    var job = WriteJob()
+    var posted = WriteJob()
+    /// The disk refused what it was given last.
+    var isFailing = false
+    /// Blocks before this segment are in the checkpoint.
+    var checkpointSegment: UInt64
+
+    var tables: LogTables
+    var chunks: ChunkCache
+    var ageClock = AgeClock()
+    var isRollDue = false
 
     /// Takes the folder, which nobody else may use meanwhile, and reads what is there.
     package init(
-        folder: String, limits: StoreLimits = StoreLimits(), at wallMicroseconds: Int64
-    ) throws(StoreFailure) {}
-
-    /// Readable when `takeCommits` has something to take.
-    package var descriptor: Int32 { -1 }
-
-    /// False while frames would be refused.
-    package var isAccepting: Bool { true }
-
-    /// Of all files.
-    package var bytesOnDisk: Int { 0 }
-
-    /// Takes what is new in a checked frame.
-    package mutating func append(_ frame: Frame, at wallMicroseconds: Int64) -> Appended {
-        .refused(.busy)
+        folder path: String, limits: StoreLimits = StoreLimits(), at wallMicroseconds: Int64
+    ) throws(StoreFailure) {
+        try self.init(
+            folder: path, limits: limits, at: wallMicroseconds, calls: .system)
     }
 
-    /// The end of a turn: what was appended goes to the disk as soon as that is free.
-    package mutating func flush() {}
+    init(
+        folder path: String, limits: StoreLimits, at wallMicroseconds: Int64, calls: DiskCalls
+    ) throws(StoreFailure) {
+        let folder = try LogFolder.take(path)
+        let recovery = try LogRecovery.run(folder)
+        guard let ring = TailRing(bytes: limits.tailBytes) else {
+            throw StoreFailure(
+                place: path, what: "there is no memory for the newest events",
+                fix: "end other programs")
+        }
+        do {
+            (writer, thread) = try LogWriter.start(folder, calls)
+        } catch {
+            throw StoreFailure(place: path, what: error.text, fix: nil)
+        }
+        self.folder = folder
+        self.limits = limits
+        self.ring = ring
+        marks = .allocate(capacity: Frame.packetMarksMax)
+        chunks = ChunkCache(folder: folder)
+        tables = recovery.tables
+        segments = recovery.segments
+        index = recovery.index
+        seed = folder.seed(index.segment)
+        checkpointSegment = index.segment
+        nextOffset = index.endOffset
+        durableOffset = index.endOffset
+        counters.damagedEvents = recovery.damagedEvents
+        ageClock.start(segments.last?.lastWallMicroseconds, now: wallMicroseconds)
+    }
 
-    /// True where `durableOffset` has moved.
-    package mutating func takeCommits() -> Bool { false }
+    deinit {
+        // It reads from the ring, which goes with this value.
+        writer.stop()
+        pthread_join(thread, nil)
+        marks.deallocate()
+    }
+
+    /// Readable when `takeCommits` has something to take.
+    package var descriptor: Int32 { writer.reports.descriptor }
+
+    /// False while frames would be refused.
+    package var isAccepting: Bool { !isFailing }
+
+    package var firstOffset: UInt64 { segments.first?.firstOffset ?? 0 }
+
+    /// Of the segments that are kept, as far as they are used.
+    package var bytesOnDisk: Int { segments.reduce(0) { $0 + $1.endPosition } }
+
+    package var segmentCount: Int { segments.count }
 
     /// Of one run of a node, the number after its last durable event; nil where it has none.
-    package func durableNext(node: [UInt8], epoch: UInt64) -> UInt64? { nil }
+    package func durableNext(node: [UInt8], epoch: UInt64) -> UInt64? {
+        let run = tables.nodes.node(node)?.runs.first { $0.epoch == epoch }
+        return run.flatMap { $0.durable > 0 ? $0.durable : nil }
+    }
 
-    /// Of each run of a node that is remembered, the oldest first.
-    package func known(node: [UInt8]) -> [EpochPosition] { [] }
-
-    /// Lets go of the oldest segments where they are too many or too old.
-    package mutating func retire(at wallMicroseconds: Int64) {}
-
-    /// What stands at an offset, and what follows it, at most so many bytes but at least a frame.
-    package mutating func read(from offset: UInt64, atMost bytes: Int) -> StoreRead { .end }
+    /// Of each run of a node that is remembered, the smallest epoch first.
+    package func known(node: [UInt8]) -> [EpochPosition] {
+        (tables.nodes.node(node)?.runs ?? []).filter { $0.durable > 0 }
+            .map { EpochPosition(epoch: $0.epoch, next: $0.durable) }
+            .sorted { $0.epoch < $1.epoch }
+    }
 
     /// The newest event of each key, by offset; of `custom` those of one channel.
-    package func newest(_ type: EventType, channel: [UInt8] = []) -> [NewestEvent] { [] }
-
-    /// For another thread, over what is durable now.
-    package func search() -> PacketSearch { PacketSearch() }
-
-    /// Writes what waits, as far as that takes no longer.
-    package mutating func finish(withinMilliseconds: Int) {}
+    package func newest(_ type: EventType, channel: [UInt8] = []) -> [NewestEvent] {
+        tables.newest.events(type, channel: channel, from: firstOffset)
+    }
 }

@@ -1,0 +1,123 @@
+import Glibc
+import Telemetry
+
+/// Up to which number each run of each node is in the log. Bounded: of a node the epochs and of all
+/// nodes those are forgotten that were heard of longest ago.
+struct NodeTable {
+    static let nodesMax = 20_000
+    static let epochsMax = 16
+    /// So many nodes are forgotten at once, so that looking for them costs little.
+    private static let forgottenAtOnce = nodesMax / 16
+    private static let recentCount = 256
+
+    struct Run {
+        let epoch: UInt64
+        /// After the last event that was appended, and that is durable.
+        var next: UInt64
+        var durable: UInt64
+        fileprivate(set) var heard: UInt64
+    }
+
+    struct Node {
+        let name: [UInt8]
+        var runs: [Run]
+        fileprivate var heard: UInt64
+    }
+
+    private(set) var nodes: [Node] = []
+    private var places: [[UInt8]: Int] = [:]
+    /// Nodes by a short checksum of their names: a guess that is right for most frames.
+    private var recent = [Int](repeating: 0, count: recentCount)
+    private var ticks: UInt64 = 0
+
+    /// After the last event of a run that was appended.
+    mutating func next(of frame: Frame) -> UInt64? {
+        guard let node = place(of: frame.node) else { return nil }
+        return nodes[node].runs.first { $0.epoch == frame.epoch }?.next
+    }
+
+    func node(_ name: [UInt8]) -> Node? { places[name].map { nodes[$0] } }
+
+    /// Returns how many nodes were forgotten for it.
+    @discardableResult
+    mutating func appended(_ frame: Frame) -> Int {
+        update(frame.node, frame.epoch) { $0.next = max($0.next, frame.nextSequence) }
+    }
+
+    mutating func committed(_ frame: Frame) {
+        update(frame.node, frame.epoch) {
+            $0.durable = max($0.durable, frame.nextSequence)
+            $0.next = max($0.next, $0.durable)
+        }
+    }
+
+    /// From a checkpoint.
+    mutating func restore(_ name: [UInt8], _ epoch: UInt64, durable: UInt64) {
+        name.withUnsafeBytes {
+            _ = update($0, epoch) {
+                $0.durable = durable
+                $0.next = durable
+            }
+        }
+    }
+
+    @discardableResult
+    private mutating func update(
+        _ name: UnsafeRawBufferPointer, _ epoch: UInt64, _ change: (inout Run) -> Void
+    ) -> Int {
+        ticks += 1
+        var forgotten = 0
+        let node: Int
+        if let known = place(of: name) {
+            node = known
+        } else {
+            if nodes.count >= Self.nodesMax { forgotten = forget() }
+            node = nodes.count
+            let name = Array(name)
+            nodes.append(Node(name: name, runs: [], heard: ticks))
+            places[name] = node
+        }
+        nodes[node].heard = ticks
+        let run = nodes[node].runs.firstIndex { $0.epoch == epoch } ?? addRun(epoch, to: node)
+        nodes[node].runs[run].heard = ticks
+        change(&nodes[node].runs[run])
+        return forgotten
+    }
+
+    private mutating func addRun(_ epoch: UInt64, to node: Int) -> Int {
+        if nodes[node].runs.count >= Self.epochsMax {
+            let oldest = nodes[node].runs.indices.min {
+                nodes[node].runs[$0].heard < nodes[node].runs[$1].heard
+            }
+            if let oldest { nodes[node].runs.remove(at: oldest) }
+        }
+        nodes[node].runs.append(Run(epoch: epoch, next: 0, durable: 0, heard: ticks))
+        return nodes[node].runs.count - 1
+    }
+
+    private mutating func forget() -> Int {
+        let limit = nodes.map(\.heard).sorted()[Self.forgottenAtOnce - 1]
+        let before = nodes.count
+        nodes.removeAll { $0.heard <= limit }
+        places.removeAll(keepingCapacity: true)
+        for (place, node) in nodes.enumerated() { places[node.name] = place }
+        return before - nodes.count
+    }
+
+    private mutating func place(of name: UnsafeRawBufferPointer) -> Int? {
+        let guess = Int(Checksum.crc32c(name)) % Self.recentCount
+        let place = recent[guess]
+        if place < nodes.count, Self.isSame(nodes[place].name, name) { return place }
+        guard let found = places[Array(name)] else { return nil }
+        recent[guess] = found
+        return found
+    }
+
+    private static func isSame(_ name: [UInt8], _ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard name.count == bytes.count, let start = bytes.baseAddress else { return false }
+        return name.withUnsafeBytes {
+            // It is not empty, as the other is not.
+            memcmp($0.baseAddress.unsafelyUnwrapped, start, bytes.count) == 0
+        }
+    }
+}
