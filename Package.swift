@@ -86,6 +86,7 @@ let package = Package(
             imports: [
                 "Peering", "HTTPServing", "Reactor", "Wire", "ConnectorConfig", "Control",
                 "Logging", "Supervised", "Disk", "CanonicalJSON",
+                "Emitting", "Telemetry",
             ]),
         // What ties a process to the supervisor that started it.
         module("Supervised", imports: ["Reactor", "Control", "CLinux"]),
@@ -109,6 +110,7 @@ let package = Package(
             imports: [
                 "HTTPServing", "Reactor", "Wire", "Control", "ConnectorConfig", "CAssets",
                 "Logging", "CanonicalJSON", "Supervised", "GraphLayout", "Telemetry", "EventStore",
+                "Disk",
             ]),
         // The proof: it asks the supervisor, and never starts a process.
         module(

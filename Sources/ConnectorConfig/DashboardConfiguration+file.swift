@@ -14,6 +14,21 @@ extension DashboardConfiguration {
             json.list("defaultChannels", of: defaultChannels) { $0.value($1) }
             json.member("adminKeyFile", adminKeyFile)
             json.member("publisherKeyFile", publisherKeyFile)
+            json.member("readKeyFile", readKeyFile)
+            if let requireKey { json.member("requireKey", requireKey) }
+            if let dataFolder { json.member("dataFolder", dataFolder) }
+            if let retention {
+                json.key("retention")
+                json.object(onOneLine: true) { json in
+                    if let bytesMax = retention.bytesMax { json.member("bytesMax", bytesMax) }
+                    if let ageSecondsMax = retention.ageSecondsMax {
+                        json.member("ageSecondsMax", ageSecondsMax)
+                    }
+                }
+            }
+            if let allowedOrigins {
+                json.list("allowedOrigins", of: allowedOrigins) { $0.value($1) }
+            }
             json.list("nodes", of: nodes) { json, node in
                 json.object(onOneLine: true) { json in
                     json.member("id", node.id)

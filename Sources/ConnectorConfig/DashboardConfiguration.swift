@@ -16,8 +16,18 @@ package struct DashboardConfiguration: Codable, Sendable, Equatable {
     package var defaultChannels: [String]
     /// Opens the administrator's part of the API.
     package var adminKeyFile: String
-    /// Lets a client publish on the declared channels.
+    /// Lets a connector send its events, and a client publish on the declared channels.
     package var publisherKeyFile: String
+    /// Lets a client see events and the API's answers.
+    package var readKeyFile: String
+    /// True: whoever sends events needs a key as well, also in the plain protocol.
+    package var requireKey: Bool?
+    /// Keeps all events; a relative path starts at the configuration's folder. nil keeps none
+    /// beyond the dashboard's own life.
+    package var dataFolder: String?
+    package var retention: Retention?
+    /// Pages of other servers that may use this one, as `https://host:port`.
+    package var allowedOrigins: [String]?
     package var nodes: [Node]
     package var links: [Link]
 
@@ -31,6 +41,17 @@ package struct DashboardConfiguration: Codable, Sendable, Equatable {
             self.id = id
             self.ilpAddress = ilpAddress
             self.healthUrl = healthUrl
+        }
+    }
+
+    /// How much is kept; whatever is reached first counts, and nil leaves the dashboard's own limit.
+    package struct Retention: Codable, Sendable, Equatable {
+        package var bytesMax: Int?
+        package var ageSecondsMax: Int?
+
+        package init(bytesMax: Int? = nil, ageSecondsMax: Int? = nil) {
+            self.bytesMax = bytesMax
+            self.ageSecondsMax = ageSecondsMax
         }
     }
 
@@ -48,7 +69,8 @@ package struct DashboardConfiguration: Codable, Sendable, Equatable {
     package init(
         network: String, listenAddress: String, httpPort: Int, telemetryPort: Int,
         channels: [String], defaultChannels: [String], adminKeyFile: String,
-        publisherKeyFile: String,
+        publisherKeyFile: String, readKeyFile: String, requireKey: Bool? = nil,
+        dataFolder: String? = nil, retention: Retention? = nil, allowedOrigins: [String]? = nil,
         nodes: [Node], links: [Link]
     ) {
         self.network = network
@@ -59,6 +81,11 @@ package struct DashboardConfiguration: Codable, Sendable, Equatable {
         self.defaultChannels = defaultChannels
         self.adminKeyFile = adminKeyFile
         self.publisherKeyFile = publisherKeyFile
+        self.readKeyFile = readKeyFile
+        self.requireKey = requireKey
+        self.dataFolder = dataFolder
+        self.retention = retention
+        self.allowedOrigins = allowedOrigins
         self.nodes = nodes
         self.links = links
     }

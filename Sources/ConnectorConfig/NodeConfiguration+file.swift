@@ -27,6 +27,10 @@ extension NodeConfiguration {
             if let dashboardTelemetryUrl {
                 json.member("dashboardTelemetryUrl", dashboardTelemetryUrl)
             }
+            if let telemetry {
+                json.key("telemetry")
+                telemetry.write(to: &json)
+            }
             json.list("peers", of: peers) { $1.write(to: &$0) }
             json.list("rates", of: rates) { $1.write(to: &$0) }
             json.list("routes", of: routes) { $1.write(to: &$0) }
@@ -80,6 +84,16 @@ extension NodeConfiguration.Links {
             }
             if let failuresBeforeHold { json.member("failuresBeforeHold", failuresBeforeHold) }
             if let holdMilliseconds { json.member("holdMilliseconds", holdMilliseconds) }
+        }
+    }
+}
+
+extension NodeConfiguration.Telemetry {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.object { json in
+            if let spoolFolder { json.member("spoolFolder", spoolFolder) }
+            if let spoolBytesMax { json.member("spoolBytesMax", spoolBytesMax) }
+            if let keyFile { json.member("keyFile", keyFile) }
         }
     }
 }

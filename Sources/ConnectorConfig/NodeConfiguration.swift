@@ -22,6 +22,7 @@ package struct NodeConfiguration: Codable, Sendable, Equatable {
     package var routes: [Route]
     /// Where events go; nil turns telemetry off.
     package var dashboardTelemetryUrl: String?
+    package var telemetry: Telemetry?
 
     package enum LogLevel: String, Codable, Sendable, CaseIterable {
         case debug, info, warn, error
@@ -138,11 +139,28 @@ package struct NodeConfiguration: Codable, Sendable, Equatable {
         }
     }
 
+    /// How events are kept until the dashboard has them; nil leaves the connector's own choice.
+    package struct Telemetry: Codable, Sendable, Equatable {
+        /// A relative path starts at the configuration's folder; nil keeps them in memory.
+        package var spoolFolder: String?
+        package var spoolBytesMax: Int?
+        /// Holds the key with which the connector publishes; relative like `secretFile`.
+        package var keyFile: String?
+
+        package init(
+            spoolFolder: String? = nil, spoolBytesMax: Int? = nil, keyFile: String? = nil
+        ) {
+            self.spoolFolder = spoolFolder
+            self.spoolBytesMax = spoolBytesMax
+            self.keyFile = keyFile
+        }
+    }
+
     package init(
         nodeId: String, ilpAddress: String, asset: Asset, listenAddress: String,
         btpServerPort: Int, healthCheckPort: Int, logLevel: LogLevel, limits: Limits?,
         links: Links? = nil, peers: [Peer], rates: [Rate], routes: [Route],
-        dashboardTelemetryUrl: String?
+        dashboardTelemetryUrl: String?, telemetry: Telemetry? = nil
     ) {
         self.nodeId = nodeId
         self.ilpAddress = ilpAddress
@@ -157,5 +175,6 @@ package struct NodeConfiguration: Codable, Sendable, Equatable {
         self.rates = rates
         self.routes = routes
         self.dashboardTelemetryUrl = dashboardTelemetryUrl
+        self.telemetry = telemetry
     }
 }

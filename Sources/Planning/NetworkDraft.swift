@@ -24,7 +24,7 @@ struct NetworkDraft {
     var healthPorts: [PlannedPort?] = []
     var dashboard: PlannedDashboard?
     /// Positions of the dashboard's two keys among the secrets.
-    var dashboardKeys: (admin: Int, publisher: Int)?
+    var dashboardKeys: (admin: Int, publisher: Int, read: Int)?
     var channels: [String] = []
     /// The first declaration that needs a dashboard where there is none.
     var missingDashboard: (source: SourceLocation, message: String)?

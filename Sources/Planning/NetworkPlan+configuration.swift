@@ -21,7 +21,8 @@ extension NetworkPlan {
                     prefix: entry.prefix, nextHop: accounts[entry.nextHop].id,
                     priority: entry.priority)
             },
-            dashboardTelemetryUrl: dashboard.map { deployment.telemetryURL(of: $0) })
+            dashboardTelemetryUrl: dashboard.map { deployment.telemetryURL(of: $0) },
+            telemetry: dashboard.map { telemetry(of: planned, to: $0, in: deployment) })
     }
 
     /// What the dashboard is told; nil where the network has none.
@@ -35,12 +36,24 @@ extension NetworkPlan {
             adminKeyFile: deployment.dashboardSecretPath(secrets[dashboard.adminKey].name),
             publisherKeyFile: deployment.dashboardSecretPath(
                 secrets[dashboard.publisherKey].name),
+            readKeyFile: deployment.dashboardSecretPath(secrets[dashboard.readKey].name),
+            dataFolder: deployment.dashboardDataFolder,
+            retention: deployment.retentionBytesMax.map { .init(bytesMax: $0) },
             nodes: nodes.map {
                 .init(
                     id: $0.name, ilpAddress: $0.address,
                     healthUrl: "http://\(deployment.host(of: $0)):\(deployment.healthPort(of: $0))")
             },
             links: links.map { .init(from: nodes[$0.dialler].name, to: nodes[$0.listener].name) })
+    }
+
+    private func telemetry(
+        of node: PlannedNode, to dashboard: PlannedDashboard, in deployment: Deployment
+    ) -> NodeConfiguration.Telemetry {
+        NodeConfiguration.Telemetry(
+            spoolFolder: deployment.spoolFolder(of: node),
+            spoolBytesMax: deployment.spoolBytesMax(of: node),
+            keyFile: deployment.secretPath(secrets[dashboard.publisherKey].name))
     }
 
     private func peer(

@@ -11,7 +11,7 @@ package struct NetworkPlan: Sendable {
     package var nodes: [PlannedNode]
     /// In the order of their declaration.
     package var links: [PlannedLink]
-    /// One for each link and one for each node's client, then the dashboard's two keys.
+    /// One for each link and one for each node's client, then the dashboard's three keys.
     package var secrets: [PlannedSecret]
     /// Both directions of every rate, sorted by name.
     package var rates: [PlannedRate]
@@ -102,4 +102,5 @@ package struct PlannedDashboard: Sendable {
     package var channels: [String]
     package var adminKey: Int
     package var publisherKey: Int
+    package var readKey: Int
 }

@@ -9,6 +9,9 @@ final class DashboardConfigurationFileTests: XCTestCase {
         channels: ["positions", "market-data"], defaultChannels: ["positions"],
         adminKeyFile: "../secrets/dashboard.admin",
         publisherKeyFile: "../secrets/dashboard.publisher",
+        readKeyFile: "../secrets/dashboard.read", requireKey: true, dataFolder: "../telemetry",
+        retention: .init(bytesMax: 1_073_741_824, ageSecondsMax: 86_400),
+        allowedOrigins: ["https://example.com"],
         nodes: [
             .init(
                 id: "usd-bank", ilpAddress: "test.usd-bank", healthUrl: "http://127.0.0.1:9080"),
@@ -28,6 +31,10 @@ final class DashboardConfigurationFileTests: XCTestCase {
         empty.defaultChannels = []
         empty.nodes = []
         empty.links = []
+        empty.requireKey = nil
+        empty.dataFolder = nil
+        empty.retention = nil
+        empty.allowedOrigins = nil
         XCTAssertEqual(try DashboardConfiguration.read(from: empty.fileBytes), empty)
     }
 

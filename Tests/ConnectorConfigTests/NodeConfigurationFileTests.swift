@@ -30,7 +30,10 @@ final class NodeConfigurationFileTests: XCTestCase {
             .init(prefix: "", nextHop: "mxn-bank", priority: 0),
             .init(prefix: "test.mexico", nextHop: "mxn-bank", priority: 10),
         ],
-        dashboardTelemetryUrl: "ws://127.0.0.1:9000")
+        dashboardTelemetryUrl: "ws://127.0.0.1:9000",
+        telemetry: .init(
+            spoolFolder: "../../spool/usd-bank", spoolBytesMax: 67_108_864,
+            keyFile: "../../secrets/dashboard.publisher"))
 
     private let least = NodeConfiguration(
         nodeId: "alone", ilpAddress: "test.alone", asset: .init(code: "XRP", scale: 9),
@@ -84,7 +87,7 @@ final class NodeConfigurationFileTests: XCTestCase {
             ])
         assertProblems(
             replacing("\"priority\": 10", with: "\"priority\": 10, \"weight\": 1"),
-            [(47, "routes[1]: unknown key \"weight\"")])
+            [(52, "routes[1]: unknown key \"weight\"")])
     }
 
     func testEverythingWrongIsFoundAtOnce() {
@@ -94,9 +97,9 @@ final class NodeConfigurationFileTests: XCTestCase {
                 .replacingOccurrences(of: "\"numerator\": 73", with: "\"numerator\": -73"),
             [
                 (7, "btpServerPort: a whole number was expected, not a text"),
-                (32, "peers[0]: unknown key \"credit\""),
+                (37, "peers[0]: unknown key \"credit\""),
                 (
-                    43,
+                    48,
                     "rates[0].numerator: -73 is no whole number from 0 to 18446744073709551615"
                 ),
             ])
@@ -116,7 +119,7 @@ final class NodeConfigurationFileTests: XCTestCase {
             replacing("\"relation\": \"peer\"", with: "\"relation\": \"friend\""),
             [
                 (
-                    29,
+                    34,
                     "peers[0].relation: one of \"peer\", \"parent\", \"child\" was expected, "
                         + "not \"friend\""
                 )

@@ -15,8 +15,8 @@ final class NodeSettingsTests: XCTestCase {
         XCTAssertEqual(settings.healthAddress, SocketAddress(literal: "127.0.0.1", port: 9080))
         XCTAssertEqual(settings.limits, ForwardingLimits())
         XCTAssertEqual(settings.timing, LinkTiming())
-        XCTAssertEqual(settings.telemetryURL, "ws://127.0.0.1:9")
-        XCTAssertNil(try SettingsTexts.settings().telemetryURL)
+        XCTAssertEqual(settings.telemetry?.url.description, "ws://127.0.0.1:9")
+        XCTAssertNil(try SettingsTexts.settings().telemetry)
     }
 
     func testANodeHasAName() {
@@ -131,7 +131,7 @@ final class NodeSettingsTests: XCTestCase {
         ]) { $0.dashboardTelemetryUrl = "ws://127.0.0.1:9" }
         XCTAssertEqual(settings.logLevel, .debug)
         XCTAssertEqual(settings.healthAddress.port, 9999)
-        XCTAssertEqual(settings.telemetryURL, "ws://dashboard:9000")
+        XCTAssertEqual(settings.telemetry?.url.description, "ws://dashboard:9000")
     }
 
     func testEveryLevelCanBeNamedInAnyCase() throws {
@@ -157,8 +157,8 @@ final class NodeSettingsTests: XCTestCase {
                 "healthCheckPort: HEALTH_CHECK_PORT: \"ninety\" is no port"
                     + " | write a number from 0 to 65535",
                 "logLevel: LOG_LEVEL: \"loud\" is no level | write debug, info, warn or error",
-                "dashboardTelemetryUrl: DASHBOARD_TELEMETRY_URL: the URL is not one of a WebSocket"
-                    + " without TLS | write ws://host:port, or leave it out",
+                "dashboardTelemetryUrl: DASHBOARD_TELEMETRY_URL: the URL does not begin with ws://;"
+                    + " write ws://host:port | write ws://host:port, or leave it out",
             ])
         for port in ["-1", "65536", "", "0x10", " 80"] {
             XCTAssertEqual(
@@ -170,17 +170,21 @@ final class NodeSettingsTests: XCTestCase {
         let settings = try SettingsTexts.settings(environment: ["DASHBOARD_TELEMETRY_URL": ""]) {
             $0.dashboardTelemetryUrl = "ws://127.0.0.1:9"
         }
-        XCTAssertNil(settings.telemetryURL)
+        XCTAssertNil(settings.telemetry)
     }
 
     func testTheFilesTelemetryURLIsCheckedToo() {
-        for url in ["wss://host:1", "ws://", "ws://host:0", "ws://host:99999", "host"] {
-            XCTAssertEqual(
-                SettingsTexts.problems { $0.dashboardTelemetryUrl = url },
-                [
-                    "dashboardTelemetryUrl: the URL is not one of a WebSocket without TLS"
-                        + " | write ws://host:port, or leave it out"
-                ], url)
+        for (url, said) in [
+            ("wss://host:1", "asks for TLS, which is not spoken here; "),
+            ("ws://", "names no valid host; "), ("ws://host:0", "has no valid port; "),
+            ("ws://host:99999", "has no valid port; "), ("host", "does not begin with ws://; "),
+            ("ws://name:key@host", "holds a name or a key, which would be seen in logs; "),
+        ] {
+            let problems = SettingsTexts.problems { $0.dashboardTelemetryUrl = url }
+            XCTAssertEqual(problems.count, 1, url)
+            XCTAssert(
+                problems.first?.hasPrefix("dashboardTelemetryUrl: the URL \(said)") == true,
+                "\(problems)")
         }
     }
 

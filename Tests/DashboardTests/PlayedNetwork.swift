@@ -1,5 +1,6 @@
 import ConnectorConfig
 import Control
+import TestSupport
 
 @testable import Dashboard
 
@@ -48,6 +49,7 @@ struct PlayedNetwork {
         DashboardConfiguration(
             network: status.name, listenAddress: "127.0.0.1", httpPort: 0, telemetryPort: 0,
             channels: [], defaultChannels: [], adminKeyFile: "admin", publisherKeyFile: "publisher",
+            readKeyFile: "read",
             nodes: status.processes.dropFirst().map {
                 .init(
                     id: $0.name, ilpAddress: "test.\($0.name)",
@@ -57,8 +59,11 @@ struct PlayedNetwork {
     }
 
     func picture(isSupervised: Bool = true) throws -> NetworkPicture {
-        NetworkPicture(
-            try DashboardSettings(checking: configuration, environment: [:]),
+        let folder = try TemporaryFolder()
+        try PlayedKeys.write(to: folder)
+        return NetworkPicture(
+            try DashboardSettings(
+                checking: configuration, environment: [:], folder: folder.path),
             isSupervised: isSupervised)
     }
 }

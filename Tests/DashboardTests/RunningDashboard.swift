@@ -35,6 +35,7 @@ final class RunningDashboard {
         XCTAssertEqual(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &line), 0)
         // No other process that a test starts may hold an end: then it would never be seen to end.
         for end in life + said + line { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        try PlayedKeys.write(to: folder)
         let config = try folder.write(Data(network.configuration.fileBytes), to: "dashboard.json")
         var arguments = [
             "dashboard", "--config", config, "--http-fd", "3", "--telemetry-fd", "4",

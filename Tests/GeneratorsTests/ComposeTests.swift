@@ -9,11 +9,16 @@ final class ComposeTests: XCTestCase {
         let text = GeneratedFiles.composeText(of: SamplePlan.chain(3).plan)
         XCTAssertEqual(
             secrets(of: "connector-b", in: text),
-            ["connector-a.connector-b", "connector-b.connector-c", "connector-b.client"])
+            [
+                "connector-a.connector-b", "connector-b.connector-c", "connector-b.client",
+                "dashboard.publisher",
+            ])
         XCTAssertEqual(
-            secrets(of: "connector-c", in: text), ["connector-b.connector-c", "connector-c.client"])
+            secrets(of: "connector-c", in: text),
+            ["connector-b.connector-c", "connector-c.client", "dashboard.publisher"])
         XCTAssertEqual(
-            secrets(of: "dashboard", in: text), ["dashboard.admin", "dashboard.publisher"])
+            secrets(of: "dashboard", in: text),
+            ["dashboard.admin", "dashboard.publisher", "dashboard.read"])
         XCTAssertEqual(secrets(of: "send", in: text), ["connector-a.client"])
     }
 
@@ -26,7 +31,25 @@ final class ComposeTests: XCTestCase {
         sample.network.nodes[0].peers[0].secret = "both"
         sample.network.nodes[1].peers[0].secret = "both"
         let text = GeneratedFiles.composeText(of: sample.plan)
-        XCTAssertEqual(secrets(of: "connector-b", in: text), ["both", "connector-b.client"])
+        XCTAssertEqual(
+            secrets(of: "connector-b", in: text),
+            ["both", "connector-b.client", "dashboard.publisher"])
+    }
+
+    /// Memory that the container's user owns: its image has no folder that a volume could copy.
+    func testWhatIsWrittenHasAPlaceOfItsOwn() {
+        var plan = SamplePlan.chain(3).plan
+        plan.nodes[0].limits = limits(memoryMegabytes: 100)
+        let text = GeneratedFiles.composeText(of: plan)
+        let owner = "mode=0700,uid=65532,gid=65532"
+        for (service, megabytes) in [
+            ("connector-a", 25 + 72), ("connector-b", 64 + 72), ("dashboard", 256 + 72),
+        ] {
+            XCTAssertEqual(
+                list("tmpfs", of: service, in: text),
+                ["\"/var/lib/ilpnet:size=\(megabytes)m,\(owner)\""])
+        }
+        XCTAssertEqual(list("tmpfs", of: "send", in: text), [])
     }
 
     func testEveryPublishedPortIsOnLoopbackAndAsThePlanSays() {

@@ -64,7 +64,7 @@ extension ConnectorNode {
             ("healthCheckPort", fresh.healthAddress.port != settings.healthAddress.port),
             ("limits", fresh.limits != settings.limits),
             ("links", fresh.timing != settings.timing),
-            ("dashboardTelemetryUrl", fresh.telemetryURL != settings.telemetryURL),
+            ("dashboardTelemetryUrl", fresh.telemetry != settings.telemetry),
         ]
         for (key, differs) in pairs where differs {
             log.warn("a changed key needs a restart", ["key": .text(key)])

@@ -107,7 +107,7 @@ package struct ConnectorNode: ~Copyable {
         replaceRoutes()
         log.info(
             "listening", ["btp": .text(addresses.0), "health": .text(addresses.1)])
-        if settings.telemetryURL == nil { log.info("telemetry is off") }
+        if settings.telemetry == nil { log.info("telemetry is off") }
         status?.report(.listening)
     }
 

@@ -1,3 +1,4 @@
+package import Emitting
 package import Logging
 package import Peering
 package import Reactor
@@ -13,13 +14,23 @@ package struct ConnectorSettings: Sendable {
     package var healthAddress: SocketAddress
     package var limits: ForwardingLimits
     package var timing: LinkTiming
-    /// Where telemetry goes; nil turns it off.
-    package var telemetryURL: String?
+    /// nil turns it off.
+    package var telemetry: Telemetry?
     package var peers: [Peer]
     package var assets: [Asset]
     /// One row an asset, in it the conversion to each asset; nil where no rate leads there.
     package var conversions: [[AmountConversion?]]
     package var routes: [Route]
+
+    /// Where events go and where they wait.
+    package struct Telemetry: Sendable, Equatable {
+        package var url: HubURL
+        /// nil where the hub asks for none.
+        package var key: [UInt8]?
+        /// nil keeps them in memory.
+        package var spoolFolder: String?
+        package var spoolBytesMax: Int
+    }
 
     package struct Asset: Hashable, Sendable {
         package var code: String

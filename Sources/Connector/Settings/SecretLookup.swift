@@ -50,8 +50,12 @@ package struct SecretLookup {
         }
         if let urlToken { return Array(urlToken.utf8) }
         guard let file else { throw .none }
-        let isWhole = file.hasPrefix("/") || folder.isEmpty
-        return try read(isWhole ? file : "\(folder)/\(file)", nil)
+        return try read(path(file), nil)
+    }
+
+    /// A file as the configuration names it.
+    func path(_ file: String) -> String {
+        file.hasPrefix("/") || folder.isEmpty ? file : "\(folder)/\(file)"
     }
 
     private func read(_ path: String, _ variable: String?) throws(Failure) -> [UInt8] {
@@ -79,9 +83,7 @@ package struct SecretLookup {
 
     /// Without the line feed with which editors end a file.
     private func checked(_ bytes: [UInt8], _ variable: String?) throws(Failure) -> [UInt8] {
-        var secret = bytes[...]
-        if secret.last == UInt8(ascii: "\n") { secret.removeLast() }
-        if secret.last == UInt8(ascii: "\r") { secret.removeLast() }
+        let secret = SecretFile.withoutLineEnd(bytes)
         guard !secret.isEmpty else {
             throw .wrong(
                 variable: variable, message: "the secret is empty",
@@ -92,6 +94,6 @@ package struct SecretLookup {
                 variable: variable, message: "the secret is longer than \(Self.bytesMax) bytes",
                 fix: "write 32 random bytes, as base64url")
         }
-        return Array(secret)
+        return secret
     }
 }

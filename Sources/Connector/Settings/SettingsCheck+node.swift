@@ -91,21 +91,6 @@ extension SettingsCheck {
         }
     }
 
-    mutating func telemetryURL() -> String? {
-        let variable = environment["DASHBOARD_TELEMETRY_URL"]
-        guard let url = variable ?? configuration.dashboardTelemetryUrl, !url.isEmpty else {
-            return nil
-        }
-        guard url.hasPrefix("ws://"), (try? PeerURL(url)) != nil else {
-            let source = variable == nil ? "" : "DASHBOARD_TELEMETRY_URL: "
-            note(
-                "dashboardTelemetryUrl", "\(source)the URL is not one of a WebSocket without TLS",
-                fix: "write ws://host:port, or leave it out")
-            return nil
-        }
-        return url
-    }
-
     mutating func limits() -> ForwardingLimits {
         var limits = ForwardingLimits()
         let given = configuration.limits

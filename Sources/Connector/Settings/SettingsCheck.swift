@@ -45,12 +45,12 @@ package struct SettingsCheck {
         let peers = self.peers(assets)
         let conversions = self.conversions(assets)
         let routes = self.routes()
-        let telemetry = telemetryURL()
+        let telemetry = self.telemetry()
         guard let btp, let health else { return nil }
         return ConnectorSettings(
             nodeId: configuration.nodeId, ilpAddress: configuration.ilpAddress, logLevel: level,
             btpAddress: btp, healthAddress: health, limits: limits, timing: timing,
-            telemetryURL: telemetry, peers: peers, assets: assets, conversions: conversions,
+            telemetry: telemetry, peers: peers, assets: assets, conversions: conversions,
             routes: routes)
     }
 

@@ -5,10 +5,10 @@ extension DashboardSettings {
     /// Overrides the telemetry port.
     private static let telemetryPortVariable = "TELEMETRY_WS_PORT"
 
-    /// The keys that open the administrator's part and the channels are not looked at yet, so that
-    /// a dashboard runs also where nobody made them.
+    /// `folder` is the configuration's, where its relative paths start.
     package init(
-        checking configuration: DashboardConfiguration, environment: [String: String]
+        checking configuration: DashboardConfiguration, environment: [String: String],
+        folder: String
     ) throws(DashboardProblems) {
         var problems: [DashboardProblem] = []
         let page = Self.address(
@@ -17,12 +17,21 @@ extension DashboardSettings {
             configuration, "telemetryPort", configuration.telemetryPort,
             environment[Self.telemetryPortVariable], &problems)
         Self.checkNames(configuration, &problems)
-        guard let page, let telemetry, problems.isEmpty else {
+        let keys = Self.keys(configuration, folder: folder, &problems)
+        retention = Self.retention(configuration.retention, &problems)
+        allowedOrigins = configuration.allowedOrigins ?? []
+        Self.checkOrigins(allowedOrigins, &problems)
+        guard let page, let telemetry, let keys, problems.isEmpty else {
             throw DashboardProblems(all: problems)
         }
         network = configuration.network
         pageAddress = page
         telemetryAddress = telemetry
+        self.keys = keys
+        requireKey = configuration.requireKey ?? false
+        dataFolder = configuration.dataFolder.map { Self.path($0, in: folder) }
+        channels = configuration.channels
+        defaultChannels = configuration.defaultChannels
         nodes = configuration.nodes
         links = configuration.links
     }

@@ -6,8 +6,32 @@ package struct DashboardSettings: Sendable {
     package var network: String
     package var pageAddress: SocketAddress
     package var telemetryAddress: SocketAddress
+    package var keys: Keys
+    /// Whoever sends events needs a key, also in the plain protocol.
+    package var requireKey: Bool
+    /// nil keeps events for no longer than the dashboard lives.
+    package var dataFolder: String?
+    package var retention: Retention
+    /// Beside the dashboard's own.
+    package var allowedOrigins: [String]
+    /// The user's own, beside the built-in ones.
+    package var channels: [String]
+    /// What a client gets that names no channel; empty means all.
+    package var defaultChannels: [String]
     package var nodes: [DashboardConfiguration.Node]
     package var links: [DashboardConfiguration.Link]
+
+    /// What opens the dashboard, each key at least 128 bits long and unlike the others.
+    package struct Keys: Sendable {
+        package var admin: [UInt8]
+        package var publisher: [UInt8]
+        package var read: [UInt8]
+    }
+
+    package struct Retention: Sendable, Equatable {
+        package var bytesMax: Int
+        package var ageSecondsMax: Int
+    }
 }
 
 /// Something that is wrong with a configuration.

@@ -19,6 +19,8 @@ enum ComposeDefaults {
     /// Allotted until connectors and dashboards run and can be measured.
     static let connectorMemory = "128m"
     static let dashboardMemory = "512m"
+    /// Above the quota of what is kept there: a file that is begun before another one goes.
+    static let writableFolderSpareMegabytes = 72
     /// In megabytes; Docker refuses less. The planner refuses it first; a plan made by hand may not.
     static let memoryLeast = 6
     // Docker refuses more than the machine has, and one is what a machine has at least.

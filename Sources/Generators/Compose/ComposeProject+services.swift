@@ -34,7 +34,10 @@ extension ComposeProject {
             writeConfig(NetworkPlan.dashboardName, at: ComposeDefaults.dashboardConfigPath, &yaml)
             yaml.entry(
                 "secrets",
-                items: [dashboard.adminKey, dashboard.publisherKey].map { plan.secrets[$0].name })
+                items: [dashboard.adminKey, dashboard.publisherKey, dashboard.readKey].map {
+                    plan.secrets[$0].name
+                })
+            writeWritableFolder(bytes: Deployment.containers.retentionBytesMax, to: &yaml)
             yaml.entry(
                 "ports",
                 items: [
@@ -58,6 +61,10 @@ extension ComposeProject {
             if restart != ComposeDefaults.restart { yaml.entry("restart", restart) }
             writeConfig(node.name, at: ComposeDefaults.nodeConfigPath, &yaml)
             yaml.entry("secrets", items: secrets(of: node))
+            if plan.dashboard != nil {
+                writeWritableFolder(
+                    bytes: Deployment.containers.spoolBytesMax(of: node), to: &yaml)
+            }
             yaml.entry("ports", items: ports)
         }
     }
@@ -107,8 +114,22 @@ extension ComposeProject {
     /// Each secret once, also where two of the node's links share it.
     private func secrets(of node: PlannedNode) -> [String] {
         var seen: Set<Int> = []
-        return (node.accounts.map { plan.links[$0.link].secret } + [node.clientSecret])
+        let own = node.accounts.map { plan.links[$0.link].secret } + [node.clientSecret]
+        return (own + (plan.dashboard.map { [$0.publisherKey] } ?? []))
             .filter { seen.insert($0).inserted }.map { plan.secrets[$0].name }
+    }
+
+    /// In memory, and counted as the container's: a volume would belong to root, since the image
+    /// has no such folder whose owner it could take over.
+    private func writeWritableFolder(bytes: Int?, to yaml: inout YAMLWriter) {
+        let megabytes = ((bytes ?? 0) >> 20) + ComposeDefaults.writableFolderSpareMegabytes
+        let owner = ComposeDefaults.user.split(separator: ":")
+        yaml.entry(
+            "tmpfs",
+            items: [
+                "\(Deployment.writableFolder):size=\(megabytes)m,mode=0700"
+                    + ",uid=\(owner[0]),gid=\(owner[1])"
+            ])
     }
 
     /// A node without ports in the plan publishes nothing.

@@ -45,7 +45,7 @@ extension NetworkDraft {
             telemetryPort: port(
                 declared.telemetryPort, preferring: PortDefaults.telemetry, &holders),
             channels: declared.channels, adminKey: dashboardKeys?.admin ?? -1,
-            publisherKey: dashboardKeys?.publisher ?? -1)
+            publisherKey: dashboardKeys?.publisher ?? -1, readKey: dashboardKeys?.read ?? -1)
     }
 
     private func port(

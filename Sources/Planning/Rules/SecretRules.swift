@@ -165,7 +165,8 @@ extension NetworkDraft {
         guard !network.dashboards.isEmpty else { return }
         dashboardKeys = (
             position(of: "\(NetworkPlan.dashboardName).admin"),
-            position(of: "\(NetworkPlan.dashboardName).publisher")
+            position(of: "\(NetworkPlan.dashboardName).publisher"),
+            position(of: "\(NetworkPlan.dashboardName).read")
         )
     }
 }

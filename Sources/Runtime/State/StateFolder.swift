@@ -15,6 +15,8 @@ import Planning
 ///     local/            the configurations of the processes
 ///     secrets/          one file each
 ///     logs/             of each process, and of the supervisor
+///     spool/            events of each connector, until the dashboard has them
+///     telemetry/        events as the dashboard keeps them
 package struct StateFolder: Sendable, Hashable {
     private static let nameBytesMax = 128
     /// Nothing in it is for others to read.
@@ -80,7 +82,14 @@ package struct StateFolder: Sendable, Hashable {
     package var nodesFolder: String { "\(path)/local/nodes" }
     package var secretsFolder: String { "\(path)/secrets" }
     package var logsFolder: String { "\(path)/logs" }
-    var folders: [String] { [root, path, localFolder, nodesFolder, secretsFolder, logsFolder] }
+    package var spoolFolder: String { "\(path)/spool" }
+    package var telemetryFolder: String { "\(path)/telemetry" }
+    var folders: [String] {
+        [
+            root, path, localFolder, nodesFolder, secretsFolder, logsFolder, spoolFolder,
+            telemetryFolder,
+        ]
+    }
 
     package func configurationPath(of node: String) -> String { "\(nodesFolder)/\(node).json" }
     package var dashboardConfigurationPath: String { "\(localFolder)/dashboard.json" }

@@ -14,7 +14,9 @@ struct DashboardConfigurationFile {
         let bytes = try read()
         let configuration = try configuration(bytes)
         do throws(DashboardProblems) {
-            return try DashboardSettings(checking: configuration, environment: environment)
+            return try DashboardSettings(
+                checking: configuration, environment: environment,
+                folder: PathParts(path).folder)
         } catch {
             let tree = try? JSONParser.parse(bytes)
             throw Failure(
