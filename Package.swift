@@ -124,7 +124,7 @@ let package = Package(
         // binary.
         .target(name: "CLinux"),
         .target(name: "CHash"),
-        .target(name: "CAssets", exclude: ["list-sources.sh", "page"]),
+        .target(name: "CAssets", exclude: ["list-sources.sh", "page", "api"]),
         // Counts calls to the heap, for tests and measurements.
         .target(name: "CAllocations"),
         // What measurements are held against, and how they start what they measure.

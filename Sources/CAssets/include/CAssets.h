@@ -25,3 +25,6 @@ struct page_file {
 
 /// All of them.
 const struct page_file *page_files(size_t *count);
+
+/// What describes the dashboard's API to programs.
+const struct page_file *openapi_document(void);

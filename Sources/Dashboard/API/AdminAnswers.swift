@@ -4,39 +4,18 @@ import Logging
 
 /// What administrators are told of the clients of the channels, and of one they cut off.
 enum AdminAnswers {
-    /// One client, as it is told.
+    /// A client, with what its socket knows of it.
     struct Client {
-        var id: String
-        /// Of whose key it came with: `read`, `admin`; null for somebody without one.
-        var role: String?
-        var channels: [String]
-        var address: String
-        var connectedMilliseconds: Int64
-        var lastHeardMilliseconds: Int64
-        var messagesSent: UInt64
-        var messagesReceived: UInt64
-        var bytesWaiting: Int
-        /// Of the next event that it gets, and how many are newer.
-        var nextOffset: UInt64
-        var behind: UInt64
+        var status: ChannelClientStatus<WebSocketId>
+        /// nil: it has just gone.
+        var address: String?
     }
 
     /// All of them in numbers.
     struct Statistics {
-        struct Channel {
-            var name: String
-            var subscribers: Int
-            var messagesSent: UInt64
-            var messagesDropped: UInt64
-        }
-
-        var connections: Int
-        var connectionsMax: Int
-        var accepted: UInt64
-        var refused: UInt64
-        var rateLimited: UInt64
-        var messagesReceived: UInt64
-        var channels: [Channel]
+        var clients: [ChannelClientStatus<WebSocketId>]
+        var counters: ChannelCounters
+        var channels: [String]
         var firstOffset: UInt64
         var nextOffset: UInt64
         var uptimeSeconds: Int64
@@ -45,25 +24,36 @@ enum AdminAnswers {
     static func statistics(_ all: Statistics, at wallMilliseconds: Int64) -> HTTPAnswer {
         APIAnswer.success(at: wallMilliseconds) { json in
             json.object { json in
-                json.member("connections", all.connections)
-                json.member("connectionsMax", all.connectionsMax)
-                json.member("accepted", all.accepted)
-                json.member("refused", all.refused)
-                json.member("rateLimited", all.rateLimited)
-                json.member("messagesReceived", all.messagesReceived)
-                json.list("channels", of: all.channels) { json, channel in
-                    json.object { json in
-                        json.member("name", channel.name)
-                        json.member("subscribers", channel.subscribers)
-                        json.member("messagesSent", channel.messagesSent)
-                        json.member("messagesDropped", channel.messagesDropped)
+                json.member("connections", all.clients.count { !$0.clientId.isEmpty })
+                json.member("viewers", all.clients.count { $0.clientId.isEmpty })
+                json.member("messagesPublished", all.counters.published)
+                json.member("gaps", all.counters.gaps)
+                json.member("replaced", all.counters.replaced)
+                json.member("timedOut", all.counters.timedOut)
+                json.key("refusals")
+                json.object { json in
+                    for (reason, count) in all.counters.refusals.sorted(by: { $0.key < $1.key }) {
+                        json.member(reason, count)
                     }
+                }
+                json.list("channels", of: Array(all.channels.enumerated())) { json, channel in
+                    json.object { json in write(channel.offset, channel.element, all, to: &json) }
                 }
                 json.member("firstOffset", all.firstOffset)
                 json.member("nextOffset", all.nextOffset)
                 json.member("uptimeSeconds", all.uptimeSeconds)
             }
         }
+    }
+
+    private static func write(
+        _ place: Int, _ name: String, _ all: Statistics, to json: inout JSONWriter
+    ) {
+        json.member("name", name)
+        json.member("subscribers", all.clients.count { $0.channels.contains(name) })
+        json.member("messagesSent", all.counters.sent[place])
+        json.member(
+            "messagesDropped", all.counters.left.values.reduce(0) { $0 &+ $1[place] })
     }
 
     static func clients(_ all: [Client], at wallMilliseconds: Int64) -> HTTPAnswer {
@@ -77,20 +67,21 @@ enum AdminAnswers {
     }
 
     private static func write(_ client: Client, to json: inout JSONWriter) {
-        json.member("clientId", client.id)
-        json.member("role", orNull: client.role)
+        let status = client.status
+        json.member("clientId", status.clientId)
+        json.member("mayPublish", status.mayPublish)
         json.key("channels")
         json.array { json in
-            for name in client.channels { json.value(name) }
+            for name in status.channels { json.value(name) }
         }
-        json.member("address", client.address)
-        json.member("connectedAt", ISO8601.text(client.connectedMilliseconds))
-        json.member("lastHeardAt", ISO8601.text(client.lastHeardMilliseconds))
-        json.member("messagesSent", client.messagesSent)
-        json.member("messagesReceived", client.messagesReceived)
-        json.member("bytesWaiting", client.bytesWaiting)
-        json.member("nextOffset", client.nextOffset)
-        json.member("behind", client.behind)
+        json.member("address", client.address ?? "")
+        json.member("connectedAt", ISO8601.text(status.connectedAtMilliseconds))
+        json.member("messagesSent", status.sentEvents)
+        json.member("messagesRefused", status.refusedMessages)
+        json.member("bytesWaiting", status.unreadBytes)
+        json.member("unacknowledged", orNull: status.unacknowledgedEvents)
+        json.member("nextOffset", status.position)
+        json.member("behind", status.lagEvents)
     }
 
     static func disconnected(

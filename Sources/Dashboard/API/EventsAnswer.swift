@@ -8,8 +8,9 @@ import Telemetry
 /// its lines. Each is an event as subscribers of channels get it; the last is an `end` that says
 /// where to go on.
 ///
-/// It knows no connection: whoever asks for pieces asks for one once the last was taken.
-struct EventsAnswer: ~Copyable {
+/// It knows no connection: whoever asks for pieces asks for one once the last was taken, and lends
+/// the memory for it.
+struct EventsAnswer {
     static let contentType = "application/x-ndjson"
     /// A piece ends behind the event with which it has become so long.
     static let pieceBytesWanted = 64 * 1024
@@ -43,7 +44,6 @@ struct EventsAnswer: ~Copyable {
     private let liveFrom: UInt64
     private var position: UInt64
     private var left: Int
-    private var text = EventText()
     private var hasFound = false
 
     init(_ query: EventsQuery, _ store: borrowing EventLogStore, _ now: LoopTime) {
@@ -59,12 +59,14 @@ struct EventsAnswer: ~Copyable {
             }
     }
 
-    mutating func next(_ store: inout EventLogStore, _ now: LoopTime) -> Step {
+    mutating func next(
+        _ store: inout EventLogStore, _ text: inout EventText, _ now: LoopTime
+    ) -> Step {
         text.removeAll()
         var gaps: [UInt8] = []
         switch store.read(from: position, atMost: Self.readBytesMax) {
         case .frames(var frames):
-            let end = render(&frames)
+            let end = render(&frames, &text)
             position = max(position, end)
         case .gone(let first):
             gaps = gap(to: first, "retention", now)
@@ -86,7 +88,9 @@ struct EventsAnswer: ~Copyable {
     }
 
     /// Writes the events that are wanted, and answers where to go on.
-    private mutating func render(_ frames: inout StoredFrames) -> UInt64 {
+    private mutating func render(
+        _ frames: inout StoredFrames, _ text: inout EventText
+    ) -> UInt64 {
         while let stored = frames.next() {
             guard query.filter.admits(stored.frame) else { continue }
             var events = stored.frame.events

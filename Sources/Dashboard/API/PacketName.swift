@@ -12,7 +12,7 @@ struct PacketName: Sendable, Equatable {
     let pass: UInt16?
     /// Of all passes.
     let key: PacketKey
-    private let condition: [UInt8]?
+    private let exact: PacketKey
 
     /// nil where nothing is called so.
     init?(_ text: String) {
@@ -23,17 +23,9 @@ struct PacketName: Sendable, Equatable {
         pass = id?.pass
         let ofAll = id == nil ? name : String(name.prefix(2 * PacketId.conditionBytes))
         key = PacketKey(Array(ofAll.utf8))
-        condition = id?.condition
+        exact = PacketKey(Array(name.utf8))
     }
 
     /// Whether an event is of the packet, in the pass that is named.
-    func matches(_ event: EventView) -> Bool {
-        guard event.isOfPacket, let place = event.condition else {
-            let key = String(decoding: event.key, as: UTF8.self)
-            return key == text
-                || condition != nil && pass == nil && PacketId(key)?.condition == condition
-        }
-        let bytes = UnsafeRawBufferPointer(start: place, count: PacketId.conditionBytes)
-        return condition?.elementsEqual(bytes) == true && (pass == nil || pass == event.pass)
-    }
+    func matches(_ event: EventView) -> Bool { exact.matches(event) }
 }

@@ -27,16 +27,24 @@ struct PageFiles {
     /// nil where no file is served there.
     static func file(at path: String) -> File? { all[path] }
 
+    /// `/api/v1/openapi.json`, which is served like a file.
+    static let openAPI: File = {
+        // It is compiled into the binary, so it is there.
+        file(openapi_document().unsafelyUnwrapped.pointee)
+    }()
+
+    private static func file(_ file: page_file) -> File {
+        let body = Array(UnsafeBufferPointer(start: file.bytes, count: file.count))
+        let tag = Hexadecimal.text(Array(SHA256.digest(of: body).prefix(8)))
+        return File(contentType: String(cString: file.type), body: body, tag: "\"\(tag)\"")
+    }
+
     static let all: [String: File] = {
         var count = 0
         var all: [String: File] = [:]
         guard let files = page_files(&count) else { return all }
         for i in 0..<count {
-            let file = files[i]
-            let body = Array(UnsafeBufferPointer(start: file.bytes, count: file.count))
-            let tag = Hexadecimal.text(Array(SHA256.digest(of: body).prefix(8)))
-            all[String(cString: file.path)] = File(
-                contentType: String(cString: file.type), body: body, tag: "\"\(tag)\"")
+            all[String(cString: files[i].path)] = file(files[i])
         }
         return all
     }()
