@@ -219,6 +219,9 @@ let package = Package(
         tests(
             "RuntimeTests",
             of: ["Runtime", "Planning", "Reactor", "Disk", "TopologyModel", "Control", "ilpnet"]),
+        tests(
+            "EmittingTests",
+            of: ["Emitting", "Telemetry", "Reactor", "Wire", "Logging", "CAllocations"]),
         tests("LoggingTests", of: ["Logging", "CanonicalJSON"]),
         // Ends of processes at any instant are those of `event-appender`.
         .executableTarget(

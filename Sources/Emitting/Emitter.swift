@@ -14,7 +14,7 @@ package final class Emitter: Sendable {
     /// Takes the spool's folder, which nobody else may have, and starts the thread.
     package static func start(
         _ settings: EmitterSettings
-    ) throws(EmitterError) -> StartedEmitter {
+    ) throws(EmitterError) -> Emitter {
         guard !settings.nodeId.isEmpty,
             settings.nodeId.utf8.count <= TelemetryFormat.nameBytesMax
         else { throw .nodeId(settings.nodeId) }
@@ -22,7 +22,14 @@ package final class Emitter: Sendable {
         let work = try EmitterWork(ring)
         let handover = EmitterHandover(try EmitterLoop(work, settings))
         work.started(try handover.startThread())
-        return StartedEmitter(producer: EventProducer(ring), emitter: Emitter(work))
+        return Emitter(work)
+    }
+
+    /// The packet thread's end. There is one.
+    package func takeProducer() -> EventProducer {
+        let isFirst = !work.hasProducer.exchange(true, ordering: .relaxed)
+        precondition(isFirst, "an emitter has one producer")
+        return EventProducer(work.ring)
     }
 
     /// Another hub from now on, as after a reload.
@@ -38,10 +45,4 @@ package final class Emitter: Sendable {
     }
 
     package var counters: EmitterCounters { work.board.load() }
-}
-
-/// The two ends that a start gives: one for the packet thread, one for whoever owns it all.
-package struct StartedEmitter: ~Copyable {
-    package var producer: EventProducer
-    package let emitter: Emitter
 }

@@ -16,6 +16,7 @@ final class EmitterWork: Sendable {
     let ring: EventRing
     let inbox: LoopInbox<EmitterCommand>
     let board = EmitterCounterBoard()
+    let hasProducer = Atomic(false)
     private let thread = Mutex<pthread_t?>(nil)
 
     init(_ ring: EventRing) throws(EmitterError) {

@@ -21,7 +21,7 @@ struct Spool: ~Copyable {
     let epoch: UInt64
     let instance: String
     let quotaBytes: Int
-    let segmentBytesMax: Int
+    var segmentBytesMax: Int
     let log: @Sendable (EmitterNotice) -> Void
     var files: SegmentFiles
     /// Oldest first.
@@ -254,8 +254,12 @@ struct Spool: ~Copyable {
 
     /// Frames that wait behind that place, in bytes.
     func bytes(behind place: SpoolPlace) -> Int {
-        guard let first = segments.first, first.ordinal == place.ordinal else { return heldBytes }
-        return heldBytes - min(place.offset, first.end)
+        var bytes = heldBytes
+        for segment in segments {
+            guard segment.ordinal <= place.ordinal else { break }
+            bytes -= segment.ordinal < place.ordinal ? segment.end : min(place.offset, segment.end)
+        }
+        return bytes
     }
 }
 

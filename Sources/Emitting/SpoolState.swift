@@ -62,7 +62,9 @@ struct SpoolState: Equatable {
 
     /// Of a run that begins: above every one before, also when the clock was set back.
     static func nextEpoch(after stored: UInt64, wallMilliseconds: Int64, random: UInt32) -> UInt64 {
-        let time = UInt64(max(0, wallMilliseconds)) & (1 << 42 - 1)
+        // A clock that is far off must leave numbers for the runs that follow.
+        let timeMax = (TelemetryFormat.epochMax >> randomBits) / 2
+        let time = min(UInt64(max(0, wallMilliseconds)), timeMax)
         let chance = UInt64(random) & (1 << randomBits - 1)
         return min(max(stored + 1, time << randomBits | chance), TelemetryFormat.epochMax)
     }
