@@ -137,7 +137,7 @@ let package = Package(
                 "CanonicalJSON", "TopologyModel", "ConnectorConfig", "TopologyLoading", "Planning",
                 "Generators", "Disk", "Wire", "Connector", "Logging", "Reactor", "Peering",
                 "Traffic", "Control", "Runtime", "Dashboard", "Verification", "Supervised",
-                "CLinux",
+                "CLinux", "EventStore",
             ],
             swiftSettings: strict),
         // Measurements, never part of the tests. It starts the `ilpnet` that is built with it.

@@ -35,25 +35,23 @@ extension DashboardHub {
     mutating func answerPageRequests() {
         page.expire(&loop)
         while let call = page.nextRequest(&loop) {
-            guard var answer = answer(to: call.request) else {
+            if call.request.path == Self.channelsPath {
+                admitToChannels(call)
+                continue
+            }
+            guard let answer = answer(to: call.request) else {
                 beginEvents(call)
                 continue
             }
-            answers.count(answer.status)
-            answer.fields += Self.guards
-            page.respond(to: call.connection, answer, &loop)
+            respond(to: call, answer)
         }
     }
 
-    /// Whoever dials this port today is told at once that it is too early, in place of waiting for
-    /// a handshake that nobody finishes: a connector then simply tries again later.
-    mutating func answerTelemetryRequests() {
-        telemetry.expire(&loop)
-        while let call = telemetry.nextRequest(&loop) {
-            telemetry.respond(
-                to: call.connection,
-                .text(.serviceUnavailable, "this version takes no telemetry yet"), &loop)
-        }
+    mutating func respond(to call: HTTPServerRequest, _ answer: HTTPAnswer) {
+        var answer = answer
+        answers.count(answer.status)
+        answer.fields += Self.guards
+        page.respond(to: call.connection, answer, &loop)
     }
 
     private mutating func beginEvents(_ call: HTTPServerRequest) {

@@ -1,4 +1,5 @@
 import Reactor
+import Wire
 
 /// The orderly end: nobody new, and whoever is being answered gets the whole answer.
 extension DashboardHub {
@@ -10,6 +11,8 @@ extension DashboardHub {
         log.info("ending", ["reason": .text(reason)])
         status?.report(.draining)
         readers.end(picture, &map, &page, &loop)
+        telemetry.closeSockets(code: WebSocketCloseCode.goingAway, reason: "the hub ends", &loop)
+        page.closeSockets(code: WebSocketCloseCode.goingAway, reason: "the hub ends", &loop)
         page.stopAccepting(&loop)
         telemetry.stopAccepting(&loop)
         phase = .ending(until: loop.now.monotonicMilliseconds + Self.endMilliseconds)

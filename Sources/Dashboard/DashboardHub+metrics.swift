@@ -7,6 +7,7 @@ extension DashboardHub {
         var text = MetricsText()
         writeNetwork(to: &text)
         writeServing(to: &text)
+        writeTelemetry(to: &text)
         writeProcess(to: &text)
         return text.bytes
     }

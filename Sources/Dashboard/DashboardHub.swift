@@ -1,9 +1,11 @@
 import Control
+package import EventStore
 import Glibc
 import HTTPServing
 package import Logging
 package import Reactor
 package import Supervised
+import Telemetry
 
 /// A running dashboard: two ports, the line to its supervisor, and the loop that turns them.
 ///
@@ -12,12 +14,17 @@ package import Supervised
 package struct DashboardHub: ~Copyable {
     /// A turn ends at the latest then, so that logs that found no room are tried again.
     private static let logRetryMilliseconds: Int32 = 50
+    /// What waits for the disk when everything ends may take so long.
+    private static let storeEndMilliseconds = 500
+    /// What has become too old is let go of so often, also when nothing happens.
+    private static let retireMilliseconds: Int32 = 60_000
 
     enum Token {
         static let signals: UInt64 = 1
         static let supervisor: UInt64 = 2
         static let lifeline: UInt64 = 3
         static let layout: UInt64 = 4
+        static let store: UInt64 = 5
         static let page: UInt64 = 1 << 48
         static let telemetry: UInt64 = 2 << 48
     }
@@ -28,6 +35,14 @@ package struct DashboardHub: ~Copyable {
     var loop: EventLoop
     var page: HTTPServer
     var telemetry: HTTPServer
+    var store: EventLogStore
+    var ingest: TelemetryIngest
+    var rates: RateReport
+    var clients: ChannelClients<WebSocketId>
+    var access: AccessControl
+    /// Of the telemetry port. Wrong keys that somebody tries on the page do not keep connectors out.
+    var connectorAccess: AccessControl
+    var plainAccess: AccessControl
     var picture: NetworkPicture
     var map: MapPlaces
     var readers = EventReaders()
@@ -49,7 +64,8 @@ package struct DashboardHub: ~Copyable {
     /// nodes but what the configuration says.
     package init(
         _ settings: DashboardSettings, page: consuming Listener, telemetry: consuming Listener,
-        control: Int32?, version: String, log: EventLog, lifeline: Lifeline?, status: StatusPipe?
+        store: consuming EventLogStore, control: Int32?, version: String, log: EventLog,
+        lifeline: Lifeline?, status: StatusPipe?
     ) throws(SystemCallError) {
         // Whatever may fail comes before the first field: a half-made hub could not be undone.
         let signals = try SignalDescriptor([SIGTERM, SIGINT])
@@ -60,10 +76,12 @@ package struct DashboardHub: ~Copyable {
             try loop.add(lifeline.descriptor, token: Token.lifeline, .readable)
         }
         let addresses = (page.address.description, telemetry.address.description)
+        let cookiePort = page.address.port
         let pageServer = try HTTPServer(
             listener: page, limits: Self.pageLimits, tokenBase: Token.page, &loop)
         let telemetryServer = try HTTPServer(
-            listener: telemetry, tokenBase: Token.telemetry, &loop)
+            listener: telemetry, limits: Self.telemetryLimits, tokenBase: Token.telemetry, &loop)
+        try loop.add(store.descriptor, token: Token.store, .readable)
         let map = try MapPlaces()
         try loop.add(map.descriptor, token: Token.layout, .readable)
         var supervisor: SupervisorLine?
@@ -77,6 +95,16 @@ package struct DashboardHub: ~Copyable {
         self.signals = signals
         self.page = pageServer
         self.telemetry = telemetryServer
+        self.store = store
+        ingest = TelemetryIngest(epoch: Self.freshEpoch(loop.now), log: log)
+        clients = ChannelClients(
+            settings.channelTable, epoch: self.store.epoch,
+            bounds: self.store.firstOffset..<self.store.durableOffset, loop.now)
+        access = settings.accessControl(anonymous: [], cookiePort: cookiePort)
+        connectorAccess = settings.accessControl(anonymous: [], cookiePort: cookiePort)
+        plainAccess = settings.accessControl(
+            anonymous: settings.requireKey ? [] : [.publish, .read], cookiePort: cookiePort)
+        rates = RateReport(at: loop.now.monotonicMilliseconds)
         self.lifeline = lifeline
         self.status = status
         startedNanoseconds = loop.now.monotonicNanoseconds
@@ -84,7 +112,6 @@ package struct DashboardHub: ~Copyable {
         self.log = log
         self.version = version
         log.info("listening", ["http": .text(addresses.0), "telemetry": .text(addresses.1)])
-        log.info("telemetry is not taken yet")
         status?.report(.listening)
     }
 
@@ -96,16 +123,33 @@ package struct DashboardHub: ~Copyable {
             hearSupervisor()
             answerPageRequests()
             readers.tell(picture, &map, &page, &loop)
-            answerTelemetryRequests()
+            serveTelemetry()
+            hearClients()
+            tellRates()
+            commitTelemetry()
+            serveClients()
+            page.flush(&loop)
+            telemetry.flush(&loop)
             status?.flush()
             log.flush()
         }
+        store.finish(withinMilliseconds: Self.storeEndMilliseconds)
         log.info("stopped")
         log.farewell()
     }
 
+    /// Larger than that of any earlier run, unless the clock was set back, and hardly ever the same
+    /// as any.
+    private static func freshEpoch(_ now: LoopTime) -> UInt64 {
+        let milliseconds = UInt64(max(0, now.wallMilliseconds))
+        return (milliseconds << 11 | .random(in: 0..<1 << 11)) & TelemetryFormat.epochMax
+    }
+
     private func millisecondsToNext() -> Int32 {
         var next = [page.millisecondsToNext(loop.now), telemetry.millisecondsToNext(loop.now)]
+        next.append(Self.retireMilliseconds)
+        next.append(clients.millisecondsToNext(loop.now))
+        next.append(rates.millisecondsToNext(ingest.tallies, at: loop.now.monotonicMilliseconds))
         next.append(readers.millisecondsToNext(picture.version, loop.now))
         if let status, status.isWaiting { next.append(StatusPipe.retryMilliseconds) }
         if log.isWaiting { next.append(Self.logRetryMilliseconds) }
@@ -121,6 +165,8 @@ package struct DashboardHub: ~Copyable {
             while let signal = signals.next() { end(because: "signal \(signal)") }
         case Token.lifeline: lookAfterSupervisor()
         case Token.supervisor: supervisor?.read()
+        // What was committed is taken in each turn.
+        case Token.store: break
         case Token.layout: if map.takeFinished(picture) { picture.mapIsLaidOut() }
         default:
             page.handle(event, &loop)

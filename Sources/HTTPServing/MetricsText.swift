@@ -23,8 +23,34 @@ package struct MetricsText {
     package mutating func sample(
         _ suffix: String, _ labels: KeyValuePairs<String, String>, _ value: String
     ) {
+        line(suffix, labels.map { ($0, $1) }, value)
+    }
+
+    private mutating func line(_ suffix: String, _ labels: [(String, String)], _ value: String) {
         let text = labels.map { "\($0)=\"\(Self.escaped($1))\"" }.joined(separator: ",")
         append("\(name)\(suffix){\(text)} \(value)\n")
+    }
+
+    /// The samples of a histogram: how many were at most as long as each bound and longer than the
+    /// one before, how many there were of any length, and how long all took.
+    package mutating func histogram(
+        _ labels: KeyValuePairs<String, String>, bounds: [String], counts: some Sequence<UInt64>,
+        count: UInt64, sumNanoseconds: UInt64
+    ) {
+        var sum: UInt64 = 0
+        for (bound, count) in zip(bounds, counts) {
+            sum += count
+            bucket(labels, bound, sum)
+        }
+        bucket(labels, "+Inf", count)
+        sample("_sum", labels, Self.seconds(sumNanoseconds))
+        sample("_count", labels, String(count))
+    }
+
+    private mutating func bucket(
+        _ labels: KeyValuePairs<String, String>, _ bound: String, _ count: UInt64
+    ) {
+        line("_bucket", labels.map { ($0, $1) } + [("le", bound)], String(count))
     }
 
     /// Seconds with all their nanoseconds, which no floating-point number would keep.

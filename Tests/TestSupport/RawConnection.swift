@@ -79,8 +79,8 @@ package final class RawConnection {
     }
 
     /// Exactly so many bytes.
-    package func read(_ count: Int) throws -> [UInt8] {
-        try wait(Self.limitSeconds, for: "\(count) bytes") { received.count >= count }
+    package func read(_ count: Int, within seconds: Double = limitSeconds) throws -> [UInt8] {
+        try wait(seconds, for: "\(count) bytes") { received.count >= count }
         defer { received.removeFirst(count) }
         return Array(received.prefix(count))
     }

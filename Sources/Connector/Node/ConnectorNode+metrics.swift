@@ -77,14 +77,10 @@ extension ConnectorNode {
         text.metric(
             "ilpnet_packet_forward_seconds", "histogram",
             "From a forwarded Prepare to its answer.")
-        var sum: UInt64 = 0
-        for (i, bound) in ForwardingTimes.boundTexts.enumerated() {
-            sum += latencies.counts[i]
-            text.sample("_bucket", ["node": node, "le": bound], String(sum))
-        }
-        text.sample("_bucket", ["node": node, "le": "+Inf"], String(latencies.count))
-        text.sample("_sum", ["node": node], MetricsText.seconds(latencies.sumNanoseconds))
-        text.sample("_count", ["node": node], String(latencies.count))
+        text.histogram(
+            ["node": node], bounds: ForwardingTimes.boundTexts,
+            counts: latencies.counts.indices.map { latencies.counts[$0] }, count: latencies.count,
+            sumNanoseconds: latencies.sumNanoseconds)
     }
 
     private func writePeers(to text: inout MetricsText) {

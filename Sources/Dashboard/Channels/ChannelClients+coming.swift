@@ -5,7 +5,8 @@ extension ChannelClients {
     /// A client whose key was looked at. Another one of its name gives way. Its connection may be
     /// told things from now on.
     package mutating func open(
-        _ connection: Connection, _ request: ClientRequest, mayPublish: Bool, _ now: LoopTime
+        _ connection: Connection, _ request: ClientRequest, mayPublish: Bool,
+        mayRead: Bool = true, _ now: LoopTime
     ) {
         let clientId = request.clientId ?? freeClientId()
         if let old = clientsById[clientId] {
@@ -13,7 +14,7 @@ extension ChannelClients {
             close(old, .replaced)
         }
         let session = ChannelSession(
-            clientId, request, mayPublish: mayPublish, around, now)
+            clientId, request, mayPublish: mayPublish, mayRead: mayRead, around, now)
         let client = insert(session, connection)
         clientsById[clientId] = client
         schedule(client)

@@ -52,7 +52,8 @@ extension ChannelClients {
             }
             toPublish.append(
                 Publication(
-                    channel: around.table.names[place], key: key, data: data,
+                    clientId: client.session.clientId, channel: around.table.names[place], key: key,
+                    data: data,
                     connection: client.connection, place: place))
         }
     }

@@ -26,6 +26,7 @@ package struct ChannelClose: Equatable, Sendable {
 
 /// What a client wants to tell on a channel that the topology declares.
 package struct Publication<Connection: Hashable & Sendable>: Sendable {
+    package let clientId: String
     package let channel: String
     /// About which of several things; empty where there is only one.
     package let key: String

@@ -24,6 +24,8 @@ struct ChannelSession {
     let clientId: String
     let isViewer: Bool
     let mayPublish: Bool
+    /// A key for publishers opens nothing to read.
+    let mayRead: Bool
     let openedAtMilliseconds: Int64
     private(set) var subscribed: ChannelSet
     var cursor: EventCursor
@@ -39,19 +41,22 @@ struct ChannelSession {
     /// A viewer of the plain port: the newest status of each node, and then everything.
     init(viewer around: Surroundings, _ now: LoopTime) {
         self.init(
-            "", isViewer: true, mayPublish: false, at: around.bounds.upperBound, around.table.all,
+            "", isViewer: true, mayPublish: false, mayRead: true, at: around.bounds.upperBound,
+            around.table.all,
             around, now)
         cursor.replay(around.table.all, below: around.bounds.upperBound)
     }
 
     /// A client of the channels, which hears that it is welcome and what it has subscribed.
     init(
-        _ clientId: String, _ request: ClientRequest, mayPublish: Bool, _ around: Surroundings,
-        _ now: LoopTime
+        _ clientId: String, _ request: ClientRequest, mayPublish: Bool, mayRead: Bool,
+        _ around: Surroundings, _ now: LoopTime
     ) {
-        var wanted = request.channels == nil ? around.table.defaults : []
+        var wanted = request.channels == nil && mayRead ? around.table.defaults : []
         var faults: [ClientFault] = []
-        if let names = request.channels {
+        if let names = request.channels, !names.isEmpty, !mayRead {
+            faults.append(.notReadable)
+        } else if let names = request.channels {
             do throws(ClientFault) {
                 wanted = try ClientMessage.channels(named: names, around.table, around.limits)
             } catch {
@@ -65,7 +70,8 @@ struct ChannelSession {
         }
         let from = request.from.map { min($0, end) }
         self.init(
-            clientId, isViewer: false, mayPublish: mayPublish, at: from ?? end, wanted, around,
+            clientId, isViewer: false, mayPublish: mayPublish, mayRead: mayRead, at: from ?? end,
+            wanted, around,
             now)
         tell(
             ServerMessage.welcome(
@@ -80,12 +86,13 @@ struct ChannelSession {
     }
 
     private init(
-        _ clientId: String, isViewer: Bool, mayPublish: Bool, at position: UInt64,
+        _ clientId: String, isViewer: Bool, mayPublish: Bool, mayRead: Bool, at position: UInt64,
         _ wanted: ChannelSet, _ around: Surroundings, _ now: LoopTime
     ) {
         self.clientId = clientId
         self.isViewer = isViewer
         self.mayPublish = mayPublish
+        self.mayRead = mayRead
         let limits = around.limits
         openedAtMilliseconds = now.wallMilliseconds
         subscribed = wanted
@@ -144,6 +151,7 @@ struct ChannelSession {
                     at: now.wallMilliseconds))
         case .acknowledge(let offset): cursor.acknowledge(offset)
         case .subscribe(let channels, let isReplayed):
+            guard mayRead else { throw .notReadable }
             let new = channels.subtracting(subscribed)
             try takeChange(new, around.limits)
             if !new.isEmpty { cursor.subscribe(new, at: end, isReplayed: isReplayed) }

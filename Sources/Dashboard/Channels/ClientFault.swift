@@ -18,3 +18,8 @@ struct ClientFault: Error, Equatable {
         self.detail = detail
     }
 }
+
+extension ClientFault {
+    static let notReadable = ClientFault(
+        .invalidChannels, "a publisher's key opens no channel to read")
+}

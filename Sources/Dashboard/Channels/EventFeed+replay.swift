@@ -21,11 +21,11 @@ extension EventFeed {
             guard let channel = type.channel else { continue }
             let place = table.place(of: channel)
             guard channels.contains(place: place) else { continue }
-            types[place, default: []] += source.newest(type, channel: [])
+            types[place, default: []] += source.newestOffsets(type, channel: [])
         }
         for place in channels.places where table.isDeclared(place: place) {
             guard place < table.names.count else { continue }
-            types[place] = source.newest(.custom, channel: Array(table.names[place].utf8))
+            types[place] = source.newestOffsets(.custom, channel: Array(table.names[place].utf8))
         }
         for offsets in types.values { found += newest(of: offsets, below: end) }
         cost += found.count * Cost.visit

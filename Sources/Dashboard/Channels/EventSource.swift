@@ -11,10 +11,10 @@ package protocol EventSource: ~Copyable {
 
     /// What stands at an offset, and what follows it: at most so many bytes, but at least a frame.
     /// It holds until the next read.
-    mutating func read(from offset: UInt64, atMost bytes: Int) -> LogPart<Frames>
+    mutating func part(from offset: UInt64, atMost bytes: Int) -> LogPart<Frames>
 
     /// Of the newest event of each key, in any order; of `custom`, those of one channel.
-    func newest(_ type: EventType, channel: [UInt8]) -> [UInt64]
+    func newestOffsets(_ type: EventType, channel: [UInt8]) -> [UInt64]
 }
 
 /// Frames that follow one another.
@@ -67,7 +67,7 @@ extension EventSource where Self: ~Copyable {
         from start: UInt64, to end: UInt64, atMost bytes: Int,
         _ visit: (EventView, UInt64) -> Bool
     ) -> WalkEnd {
-        switch read(from: start, atMost: bytes) {
+        switch part(from: start, atMost: bytes) {
         case .gone(let first): return .gone(first: first)
         case .damaged(let next): return .damaged(next: next)
         case .end: return .end

@@ -17,12 +17,16 @@ struct IngestSession {
     static let warningsPerMinuteMax = 20
 
     var role: Role
+    let rights: AccessRights
     /// Of dropped messages: when the minute began, and how many were told and not told in it.
     private var minuteBegan = Int64.min / 2
     private var warnings = 0
     private(set) var silentWarnings = 0
 
-    init(framed: Bool) { role = .undecided(framed: framed) }
+    init(framed: Bool, _ rights: AccessRights = [.publish, .read]) {
+        role = .undecided(framed: framed)
+        self.rights = rights
+    }
 
     var isViewer: Bool { if case .viewer = role { true } else { false } }
 

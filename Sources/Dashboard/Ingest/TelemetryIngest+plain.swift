@@ -19,6 +19,9 @@ extension TelemetryIngest {
     }
 
     private mutating func becomeViewer(_ connection: UInt64, _ now: LoopTime) -> Verdict {
+        guard sessions[connection]?.rights.contains(.read) == true else {
+            return Self.unauthorized
+        }
         switch sessions[connection]?.role {
         case .undecided:
             sessions[connection]?.role = .viewer
@@ -34,6 +37,9 @@ extension TelemetryIngest {
     private mutating func take(
         _ event: PlainEvent, _ connection: UInt64, _ store: inout EventLogStore, _ now: LoopTime
     ) -> Verdict {
+        guard sessions[connection]?.rights.contains(.publish) == true else {
+            return Self.unauthorized
+        }
         guard let record = event.record else {
             warn(connection, "\(event.type.name) is longer than an event may be", now)
             return .fine
@@ -56,6 +62,10 @@ extension TelemetryIngest {
         }
         return .fine
     }
+
+    /// The key is a right one, for something else.
+    private static let unauthorized = Verdict.close(
+        code: WebSocketCloseCode.policyViolation, reason: AccessVerdict.closeReason)
 
     private enum Speaker {
         case may

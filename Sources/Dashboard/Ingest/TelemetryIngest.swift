@@ -41,8 +41,10 @@ struct TelemetryIngest: ~Copyable {
         self.log = log
     }
 
-    mutating func opened(_ connection: UInt64, framed: Bool, from address: String) {
-        sessions[connection] = IngestSession(framed: framed)
+    mutating func opened(
+        _ connection: UInt64, framed: Bool, _ rights: AccessRights, from address: String
+    ) {
+        sessions[connection] = IngestSession(framed: framed, rights)
         counters.connections += 1
         log.info(
             "telemetry connection",
@@ -61,10 +63,18 @@ struct TelemetryIngest: ~Copyable {
             ])
     }
 
-    /// Who is connected: for metrics and for people.
-    func count(_ isCounted: (IngestSession.Role) -> Bool) -> Int {
-        sessions.values.count { isCounted($0.role) }
+    /// Whether it is, or wants to be, one of our connectors.
+    func isFramed(_ connection: UInt64) -> Bool {
+        switch sessions[connection]?.role {
+        case .undecided(let framed): framed
+        case .uplink: true
+        case .plain, .viewer, nil: false
+        }
     }
+
+    /// Who is connected, for metrics and for people.
+    var connectorCount: Int { sessions.values.count { !$0.nodes.isEmpty } }
+    var viewerCount: Int { sessions.values.count(where: \.isViewer) }
 
     // MARK: - Into the log
 

@@ -21,7 +21,8 @@ extension DashboardSettings {
         retention = Self.retention(configuration.retention, &problems)
         allowedOrigins = configuration.allowedOrigins ?? []
         Self.checkOrigins(allowedOrigins, &problems)
-        guard let page, let telemetry, let keys, problems.isEmpty else {
+        let channels = Self.channelTable(configuration, &problems)
+        guard let page, let telemetry, let keys, let channels, problems.isEmpty else {
             throw DashboardProblems(all: problems)
         }
         network = configuration.network
@@ -30,8 +31,7 @@ extension DashboardSettings {
         self.keys = keys
         requireKey = configuration.requireKey ?? false
         dataFolder = configuration.dataFolder.map { Self.path($0, in: folder) }
-        channels = configuration.channels
-        defaultChannels = configuration.defaultChannels
+        channelTable = channels
         nodes = configuration.nodes
         links = configuration.links
     }

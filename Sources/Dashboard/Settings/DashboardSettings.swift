@@ -14,10 +14,8 @@ package struct DashboardSettings: Sendable {
     package var retention: Retention
     /// Beside the dashboard's own.
     package var allowedOrigins: [String]
-    /// The user's own, beside the built-in ones.
-    package var channels: [String]
-    /// What a client gets that names no channel; empty means all.
-    package var defaultChannels: [String]
+    /// Built-in ones and the user's own.
+    package var channelTable: ChannelTable
     package var nodes: [DashboardConfiguration.Node]
     package var links: [DashboardConfiguration.Link]
 

@@ -4,6 +4,8 @@ package import Wire
 package struct WebSocketId: Hashable, Sendable {
     /// The token of its connection.
     package let token: UInt64
+
+    package init(token: UInt64) { self.token = token }
 }
 
 /// What came of a server's WebSockets. The bytes of a message may be used, and written through,

@@ -1,4 +1,5 @@
 import Dashboard
+import EventStore
 import Glibc
 import Logging
 import Reactor
@@ -54,17 +55,34 @@ enum DashboardCommand {
             try SupervisedOptions.descriptor(telemetryDescriptor, invocation, example: 4)
         )
         let control = try SupervisedOptions.descriptor(controlDescriptor, invocation, example: 7)
+        let folder = try DataFolder(settings.dataFolder)
+        defer { folder.release() }
+        let store = try open(folder, settings)
         do throws(SystemCallError) {
             var hub = try DashboardHub(
                 settings, page: try listener(settings.pageAddress, sockets.0),
-                telemetry: try listener(settings.telemetryAddress, sockets.1), control: control,
-                version: VersionCommand.number, log: log, lifeline: supervision.lifeline,
-                status: supervision.status)
+                telemetry: try listener(settings.telemetryAddress, sockets.1), store: store,
+                control: control, version: VersionCommand.number, log: log,
+                lifeline: supervision.lifeline, status: supervision.status)
             hub.run()
         } catch {
             throw failure(error)
         }
         return .success
+    }
+
+    private static func open(
+        _ folder: DataFolder, _ settings: DashboardSettings
+    ) throws(Failure) -> EventLogStore {
+        do throws(StoreFailure) {
+            return try EventLogStore(
+                folder: folder.path, limits: settings.storeLimits,
+                at: LoopTime.read().wallMicroseconds)
+        } catch {
+            throw Failure(
+                .failed, "\(error.place): \(error.what)",
+                fix: error.fix ?? "give the dashboard another dataFolder")
+        }
     }
 
     private static func listener(

@@ -1,0 +1,80 @@
+import EventStore
+import HTTPServing
+import Telemetry
+
+/// What the hub knows in numbers of events: who tells them, what is kept, how long it takes.
+extension DashboardHub {
+    func writeTelemetry(to text: inout MetricsText) {
+        text.metric(
+            "ilpnet_telemetry_connections", "gauge", "Connections of the telemetry port by role.")
+        text.sample(["type": "connector"], ingest.connectorCount)
+        text.sample(["type": "viewer"], ingest.viewerCount)
+        writeStored(to: &text)
+        writeTold(to: &text)
+        writeTimes(to: &text)
+    }
+
+    private func writeStored(to text: inout MetricsText) {
+        let counters = store.counters
+        for (name, help, value) in [
+            ("stored_events_total", "Events taken into the log.", counters.storedEvents),
+            ("stored_bytes_total", "Bytes taken into the log.", counters.storedBytes),
+            ("duplicate_frames_total", "Frames that came again.", counters.duplicateFrames),
+            ("missing_events_total", "Numbers that never came.", counters.missingEvents),
+            ("refused_frames_total", "Frames that had to wait.", counters.refusedFrames),
+            ("retired_events_total", "Events let go for room or age.", counters.retiredEvents),
+            ("damaged_events_total", "Events lost to damage on disk.", counters.damagedEvents),
+            ("commits_total", "Times the log was made durable.", counters.commits),
+            ("disk_failures_total", "Times the disk took nothing.", counters.failures),
+            ("malformed_total", "Messages that were dropped.", ingest.counters.malformed),
+            (
+                "unauthorized_total", "Connections refused for their key.",
+                ingest.counters.unauthorized
+            ),
+        ] as [(String, String, UInt64)] {
+            text.metric("ilpnet_telemetry_\(name)", "counter", help)
+            text.sample([:], value)
+        }
+        text.metric("ilpnet_telemetry_log_bytes", "gauge", "Bytes of the log on disk.")
+        text.sample([:], store.bytesOnDisk)
+        text.metric("ilpnet_telemetry_first_offset", "gauge", "Of the oldest event kept.")
+        text.sample([:], store.firstOffset)
+        text.metric("ilpnet_telemetry_next_offset", "gauge", "Of the next durable event.")
+        text.sample([:], store.durableOffset)
+    }
+
+    /// By node, since the hub runs: what the connectors say of themselves is in their own metrics.
+    private func writeTold(to text: inout MetricsText) {
+        text.metric("ilpnet_telemetry_received_events_total", "counter", "Events stored, by node.")
+        let nodes = ingest.tallies.all.map { (String(decoding: $0, as: UTF8.self), $1.tally) }
+            .sorted { $0.0 < $1.0 }
+        for (node, tally) in nodes { text.sample(["node": node], tally.events) }
+        text.metric(
+            "ilpnet_telemetry_lost_events_total", "counter",
+            "Numbers that stand for events nobody kept, by node.")
+        for (node, tally) in nodes { text.sample(["node": node], tally.lost) }
+    }
+
+    private func writeTimes(to text: inout MetricsText) {
+        text.metric(
+            "ilpnet_telemetry_lag_seconds", "histogram",
+            "From the first event of a frame to the frame's arrival.")
+        text.histogram(
+            [:], bounds: LagTimes.boundTexts, counts: ingest.lag.counts, count: ingest.lag.count,
+            sumNanoseconds: ingest.lag.sumMicroseconds &* 1_000)
+        let syncs = store.counters.syncSeconds
+        text.metric(
+            "ilpnet_telemetry_fsync_seconds", "histogram", "How long the disk took to promise.")
+        text.histogram(
+            [:], bounds: SyncTimes.bounds.map { Self.secondsText($0) }, counts: syncs.counts,
+            count: syncs.count, sumNanoseconds: syncs.sumMicroseconds &* 1_000)
+    }
+
+    /// Without zeros at the end.
+    private static func secondsText(_ microseconds: Int) -> String {
+        var text = MetricsText.seconds(UInt64(microseconds) * 1_000)
+        while text.last == "0" { text.removeLast() }
+        if text.last == "." { text.removeLast() }
+        return text
+    }
+}
