@@ -7,14 +7,14 @@ struct ChunkCache: ~Copyable {
     private static let chunksMax = 4
     private static let segmentsMax = 8
 
-    private struct Segment {
-        let index: SegmentIndex
+    private struct File {
         let descriptor: Int32
         var used: UInt64
     }
 
     private let folder: LogFolder
-    private var segments: [UInt64: Segment] = [:]
+    private var files: [UInt64: File] = [:]
+    private var indexes: [(segment: UInt64, index: SegmentIndex)] = []
     private let buffers: UnsafeMutablePointer<ChunkBuffer>
     private var used: [UInt64] = []
     private var ticks: UInt64 = 0
@@ -27,26 +27,31 @@ struct ChunkCache: ~Copyable {
     deinit {
         buffers.deinitialize(count: used.count)
         buffers.deallocate()
-        for segment in segments.values { close(segment.descriptor) }
+        for file in files.values { close(file.descriptor) }
     }
 
     /// Of a complete segment.
-    mutating func index(of number: UInt64) -> SegmentIndex? { segment(number, nil)?.index }
+    mutating func index(of number: UInt64) -> SegmentIndex? {
+        if let known = indexes.first(where: { $0.segment == number }) { return known.index }
+        guard let index = SegmentIndex.load(number, of: folder)?.withoutFilters else { return nil }
+        if indexes.count >= Self.segmentsMax { indexes.removeFirst() }
+        indexes.append((number, index))
+        return index
+    }
 
-    /// A chunk's good blocks; nil where the file cannot be read. `index` is that of a segment which
-    /// is not complete.
+    /// A chunk's good blocks; nil where the file cannot be read.
     mutating func chunk(
-        of number: UInt64, position: Int, end: Int, index: SegmentIndex?
+        of number: UInt64, position: Int, end: Int
     ) -> UnsafePointer<ChunkBuffer>? {
         ticks += 1
         for place in used.indices where buffers[place].holds(number, position, end) {
             used[place] = ticks
             return UnsafePointer(buffers + place)
         }
-        guard let segment = segment(number, index) else { return nil }
+        guard let file = file(number) else { return nil }
         let place = freePlace()
         buffers[place].load(
-            segment.descriptor, segment: number, position: position, end: end,
+            file, segment: number, position: position, end: end,
             seed: folder.seed(number))
         used[place] = ticks
         return UnsafePointer(buffers + place)
@@ -54,7 +59,8 @@ struct ChunkCache: ~Copyable {
 
     /// Of a segment that is retired.
     mutating func forget(_ number: UInt64) {
-        if let segment = segments.removeValue(forKey: number) { close(segment.descriptor) }
+        if let file = files.removeValue(forKey: number) { close(file.descriptor) }
+        indexes.removeAll { $0.segment == number }
         for place in used.indices where buffers[place].segment == number {
             buffers[place].forget()
         }
@@ -69,24 +75,20 @@ struct ChunkCache: ~Copyable {
         return used.indices.min { used[$0] < used[$1] } ?? 0
     }
 
-    private mutating func segment(_ number: UInt64, _ index: SegmentIndex?) -> Segment? {
-        ticks += 1
-        if segments[number] != nil {
-            segments[number]?.used = ticks
-            return segments[number]
+    private mutating func file(_ number: UInt64) -> Int32? {
+        if let known = files[number] {
+            files[number]?.used = ticks
+            return known.descriptor
         }
-        let known = index ?? SegmentIndex.load(number, of: folder)?.withoutFilters
-        guard let known else { return nil }
         let opened = open(folder.segmentPath(number), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard opened >= 0 else { return nil }
-        if segments.count >= Self.segmentsMax,
-            let oldest = segments.min(by: { $0.value.used < $1.value.used })
+        if files.count >= Self.segmentsMax,
+            let oldest = files.min(by: { $0.value.used < $1.value.used })
         {
             close(oldest.value.descriptor)
-            segments[oldest.key] = nil
+            files[oldest.key] = nil
         }
-        let segment = Segment(index: known, descriptor: opened, used: ticks)
-        segments[number] = segment
-        return segment
+        files[number] = File(descriptor: opened, used: ticks)
+        return opened
     }
 }

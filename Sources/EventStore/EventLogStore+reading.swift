@@ -20,8 +20,7 @@ extension EventLogStore {
         guard let span = known.chunk(with: offset) else {
             return .damaged(next: offset < known.firstOffset ? known.firstOffset : after)
         }
-        let chunk = chunks.chunk(
-            of: number, position: span.position, end: span.end, index: live?.withoutFilters)
+        let chunk = chunks.chunk(of: number, position: span.position, end: span.end)
         guard let chunk else { return .damaged(next: min(span.next, after)) }
         return Self.read(chunk, from: offset, atMost: bytes, before: min(span.next, after))
     }

@@ -62,7 +62,7 @@ package struct EventLogStore: ~Copyable {
             folder: path, limits: limits, at: wallMicroseconds, calls: .system)
     }
 
-    init(
+    package init(
         folder path: String, limits: StoreLimits, at wallMicroseconds: Int64, calls: DiskCalls
     ) throws(StoreFailure) {
         let folder = try LogFolder.take(path)

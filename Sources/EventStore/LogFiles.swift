@@ -4,7 +4,7 @@ import Glibc
 /// The files of a log as its writer has them open.
 struct LogFiles: ~Copyable {
     /// Files that wait to be used again: writing over one costs a quarter of growing a new one.
-    static let sparesMax = 2
+    static let sparesMax = 1
 
     private let folder: LogFolder
     private let calls: DiskCalls
@@ -123,7 +123,7 @@ struct LogFiles: ~Copyable {
 }
 
 extension DiskCalls {
-    static let system = DiskCalls(
+    package static let system = DiskCalls(
         write: { descriptor, bytes, position in
             let count = pwrite(descriptor, bytes.baseAddress, bytes.count, off_t(position))
             return count < 0 ? -Int(errno) : count

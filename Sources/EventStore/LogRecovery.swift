@@ -16,6 +16,8 @@ struct LogRecovery {
 
     private let folder: LogFolder
     private let numbers: [UInt64]
+    /// Whether one was found, and one that is newer.
+    private let hasCheckpoint: Bool
     private var checkpoint: Checkpoint?
     private var isCut = false
 
@@ -36,6 +38,7 @@ struct LogRecovery {
         let bytes = try? PlainFile.read(
             folder.checkpointPath, bytesMax: Checkpoint.bytesMax, regularOnly: true)
         let checkpoint = bytes.flatMap { Checkpoint($0, identity: folder.identity) }
+        hasCheckpoint = checkpoint != nil
         let all = folder.segments()
         if let checkpoint {
             let known = Set(all)
@@ -60,7 +63,8 @@ struct LogRecovery {
         let number = numbers[place]
         guard var scanner = SegmentScanner(folder: folder, segment: number) else { return }
         var facts: LogSegment?
-        var isFirstOfAll = segments.isEmpty && index.endOffset == 0
+        // Without a checkpoint the log begins at whatever is there first.
+        var isFirstOfAll = segments.isEmpty && index.endOffset == 0 && !hasCheckpoint
         let nextFirst = firstOffset(after: place)
         while let block = scanner.next() {
             let first = block.header.firstOffset
@@ -79,8 +83,10 @@ struct LogRecovery {
                 damagedEvents += first - index.endOffset
             }
             if facts == nil {
-                complete(number, at: first)
-                facts = LogSegment(number: number, firstOffset: first)
+                // What is missing before the first of all is damaged, and told.
+                let begin = segments.isEmpty ? index.endOffset : first
+                complete(number, at: begin)
+                facts = LogSegment(number: number, firstOffset: begin)
             }
             let hasTexts = index.add(
                 block.header, at: block.position, frames: block.frames, marks: marks)
@@ -149,6 +155,11 @@ struct LogRecovery {
         let kept = Set(segments.map(\.number))
         for number in folder.indexes() where !kept.contains(number) {
             unlink(folder.indexPath(number))
+        }
+        if !hasCheckpoint, numbers.isEmpty {
+            // A new log begins here; whatever is lost of its beginning will be missed.
+            checkpoint = Checkpoint(
+                segment: index.segment, offset: 0, segments: [], tables: tables)
         }
         if let checkpoint, checkpoint.segment == index.segment {
             try? PlainFile.replace(

@@ -19,7 +19,9 @@ enum PacketFilter {
         guard hasTexts else { return false }
         var events = frame.events
         while let event = events.next() {
-            if let mark = mark(of: event) { insert(mark, into: filter) }
+            // By its id, which others may make as they like.
+            guard PacketKey.isText(event) else { continue }
+            insert(PacketKey.mark(ofId: event.key), into: filter)
         }
         return true
     }
@@ -32,16 +34,6 @@ enum PacketFilter {
             bits >>= 13
         }
         return true
-    }
-
-    /// Of a text about a packet: by its id, which others may make as they like.
-    private static func mark(of event: EventView) -> UInt64? {
-        guard !event.isOfPacket else { return nil }
-        switch event.type {
-        case .packetReceived, .packetSent, .routeLookup, .log:
-            return event.key.isEmpty ? nil : PacketKey.mark(ofId: event.key)
-        case .nodeStatus, .linkStatus, .alert, .rates, .custom, .eventsLost: return nil
-        }
     }
 
     @inline(__always)

@@ -15,8 +15,9 @@ package struct PacketKey: Sendable, Equatable {
     /// Whether the event tells of it. An id without a pass is that of all passes.
     package func matches(_ event: EventView) -> Bool {
         guard event.isOfPacket else {
+            guard Self.isText(event) else { return false }
             let key = event.key
-            if key.count == id.count { return !key.isEmpty && key.elementsEqual(id) }
+            if key.count == id.count { return key.elementsEqual(id) }
             guard let packet, packet.pass == nil, key.count > id.count else { return false }
             return PacketId(String(decoding: key, as: UTF8.self))?.condition == packet.condition
         }
@@ -24,6 +25,15 @@ package struct PacketKey: Sendable, Equatable {
         if let pass = packet.pass, pass != event.pass { return false }
         return packet.condition.elementsEqual(
             UnsafeRawBufferPointer(start: condition, count: PacketId.conditionBytes))
+    }
+
+    /// Whether it is a text about a packet, whose key is the packet's id.
+    static func isText(_ event: EventView) -> Bool {
+        switch event.type {
+        case .packetReceived, .packetSent, .routeLookup, .log:
+            !event.isOfPacket && !event.key.isEmpty
+        case .nodeStatus, .linkStatus, .alert, .rates, .custom, .eventsLost: false
+        }
     }
 
     var mark: UInt64 { id.withUnsafeBytes { Self.mark(ofId: $0) } }

@@ -48,10 +48,19 @@ enum WriteReport: Sendable {
 }
 
 /// The calls by which bytes reach the disk, so that a test can let them fail.
-struct DiskCalls: Sendable {
+package struct DiskCalls: Sendable {
     /// Descriptor, bytes, position; how many were written, or -errno.
-    var write: @Sendable (Int32, UnsafeRawBufferPointer, Int) -> Int
+    package var write: @Sendable (Int32, UnsafeRawBufferPointer, Int) -> Int
     /// 0 or errno.
-    var sync: @Sendable (Int32) -> Int32
-    var retryMilliseconds: Int32 = 250
+    package var sync: @Sendable (Int32) -> Int32
+    package var retryMilliseconds: Int32
+
+    package init(
+        write: @escaping @Sendable (Int32, UnsafeRawBufferPointer, Int) -> Int,
+        sync: @escaping @Sendable (Int32) -> Int32, retryMilliseconds: Int32 = 250
+    ) {
+        self.write = write
+        self.sync = sync
+        self.retryMilliseconds = retryMilliseconds
+    }
 }

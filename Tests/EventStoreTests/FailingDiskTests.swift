@@ -1,0 +1,128 @@
+import EventStore
+import Glibc
+import Synchronization
+import TestSupport
+import XCTest
+
+/// A disk that is full, and one that promises what it did not keep.
+final class FailingDiskTests: XCTestCase {
+    private let folder = try! TemporaryFolder()
+    private var log: String { folder["log"] }
+
+    /// What the next calls answer.
+    private final class Disk: Sendable {
+        let writeError = Atomic<Int32>(0)
+        let syncError = Atomic<Int32>(0)
+        /// So many syncs fail, as their error says.
+        let syncFailures = Atomic<Int>(0)
+
+        var calls: DiskCalls {
+            DiskCalls(
+                write: { descriptor, bytes, position in
+                    let code = self.writeError.load(ordering: .relaxed)
+                    if code != 0 {
+                        // What the disk still takes is half a block.
+                        _ = pwrite(
+                            descriptor, bytes.baseAddress, bytes.count / 2, off_t(position))
+                        return -Int(code)
+                    }
+                    return pwrite(
+                        descriptor, bytes.baseAddress, bytes.count, off_t(position))
+                },
+                sync: { descriptor in
+                    if self.syncFailures.load(ordering: .relaxed) > 0 {
+                        self.syncFailures.subtract(1, ordering: .relaxed)
+                        return self.syncError.load(ordering: .relaxed)
+                    }
+                    return fdatasync(descriptor) == 0 ? 0 : errno
+                }, retryMilliseconds: 5)
+        }
+    }
+
+    func testAFullDiskIsToldAndNothingIsMissingWhenItIsBack() throws {
+        let disk = Disk()
+        var store = try EventLogStore(
+            folder: log, limits: StoreLimits(), at: 1, calls: disk.calls)
+        var a = SampleFrames("a")
+        _ = try store.append(a.packets(0..<10))
+        XCTAssertTrue(store.finish(withinMilliseconds: 5_000))
+        disk.writeError.store(ENOSPC, ordering: .relaxed)
+        _ = try store.append(a.packets(10..<20))
+        XCTAssertFalse(store.finish(withinMilliseconds: 60))
+        XCTAssertFalse(store.isAccepting)
+        XCTAssertEqual(store.durableOffset, 50)
+        XCTAssertEqual(store.durableNext(node: a.node, epoch: 7), 50)
+        let refused = a.packets(20..<30)
+        XCTAssertEqual(try store.append(refused), .refused(.diskFailed))
+        XCTAssertEqual(store.counters.failures, 1, "it is told once")
+        disk.writeError.store(0, ordering: .relaxed)
+        XCTAssertTrue(store.finish(withinMilliseconds: 5_000))
+        XCTAssertTrue(store.isAccepting)
+        XCTAssertEqual(try store.append(refused), .stored(first: 100, missing: 0))
+        XCTAssertTrue(store.finish(withinMilliseconds: 5_000))
+        try assertWhole(&store, 150)
+    }
+
+    /// After a failure the kernel calls pages clean that never reached the disk.
+    func testWhatADiskMayNotHaveKeptIsWrittenAnewElsewhere() throws {
+        let disk = Disk()
+        var story: [String] = []
+        do {
+            var store = try EventLogStore(
+                folder: log, limits: StoreLimits(), at: 1, calls: disk.calls)
+            var a = SampleFrames("a")
+            _ = try store.append(a.packets(0..<10))
+            XCTAssertTrue(store.finish(withinMilliseconds: 5_000))
+            disk.syncError.store(EIO, ordering: .relaxed)
+            disk.syncFailures.store(3, ordering: .relaxed)
+            _ = try store.append(a.packets(10..<20))
+            XCTAssertTrue(store.finish(withinMilliseconds: 5_000))
+            XCTAssertEqual(store.counters.failures, 3)
+            XCTAssertEqual(store.segmentCount, 2, "those that failed are let go")
+            _ = try store.append(a.packets(20..<30))
+            XCTAssertTrue(store.finish(withinMilliseconds: 5_000))
+            try assertWhole(&store, 150)
+            story = store.story()
+        }
+        // What the failed segment has beyond where the next one begins is not counted twice.
+        var store = try EventLogStore(folder: log, at: 1)
+        XCTAssertEqual(store.story(), story)
+        XCTAssertEqual(store.counters.damagedEvents, 0)
+    }
+
+    func testMoreThanTheTailHoldsIsRefusedUntilTheDiskHasTakenIt() throws {
+        let disk = Disk()
+        disk.syncError.store(EIO, ordering: .relaxed)
+        var store = try EventLogStore(
+            folder: log, limits: StoreLimits(tailBytes: 1), at: 1, calls: disk.calls)
+        var a = SampleFrames("a")
+        var offered: [UInt8] = []
+        var result = Appended.duplicate
+        while true {
+            offered = a.packets(0..<400)
+            result = try store.append(offered)
+            guard case .stored = result else { break }
+        }
+        XCTAssertEqual(result, .refused(.busy))
+        XCTAssertTrue(store.finish(withinMilliseconds: 5_000))
+        guard case .stored = try store.append(offered) else { return XCTFail("still refused") }
+        XCTAssertTrue(store.finish(withinMilliseconds: 5_000))
+        try assertWhole(&store, store.nextOffset)
+    }
+
+    /// Every offset is there once, and the same for another process.
+    private func assertWhole(_ store: inout EventLogStore, _ events: UInt64) throws {
+        XCTAssertEqual(store.nextOffset, events)
+        let story = store.story()
+        XCTAssertEqual(story.count, Int(events))
+        XCTAssertEqual(story, (0..<events).map { "\($0) a 7 \($0)" })
+        var reader = try LogReader(folder: log)
+        var offset: UInt64 = 0
+        while let part = reader.next() {
+            guard case .frames(let frames) = part else { return XCTFail("\(part)") }
+            XCTAssertEqual(frames.firstOffset, offset)
+            offset = frames.endOffset
+        }
+        XCTAssertEqual(offset, events)
+    }
+}
