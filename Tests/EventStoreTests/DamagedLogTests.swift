@@ -105,9 +105,9 @@ final class DamagedLogTests: XCTestCase {
                 do {
                     var store = try EventLogStore(folder: log, at: 1)
                     XCTAssertEqual(store.story(), story, "\(name), byte \(place)")
-                } catch let failure as StoreFailure {
+                } catch {
                     XCTAssertEqual(name, "identity")
-                    XCTAssertTrue(failure.text.contains("it is damaged; "), failure.text)
+                    XCTAssertTrue(error.text.contains("it is damaged; "), error.text)
                 }
             }
             try whole.write(to: url)
