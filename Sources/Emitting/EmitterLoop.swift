@@ -134,7 +134,7 @@ struct EmitterLoop: ~Copyable {
                 ringLosses &+= UInt64(entry.events)
                 add(entry)
             case .definition: define(entry)
-            case .restart: break
+            case .restart, .change: break
             }
             if recordBytes >= Self.frameBytes {
                 finishFrame()

@@ -14,18 +14,19 @@ import Telemetry
 /// numbers nothing: the emitter counts what comes out, and a loss takes its numbers where it
 /// happened.
 package struct EventProducer: ~Copyable {
-    /// Beyond so much of the memory an empty ring begins again at its start.
-    private static let restartBytes = 256 * 1024
     /// How far it writes without a look at the consumer.
     private static let stepBytes = 64 * 1024
 
     private let ring: EventRing
-    private let memory: UnsafeMutableRawPointer
-    private let mask: UInt64
+    private var lane = RingLane.small
+    private var memory: UnsafeMutableRawPointer
+    private var mask: UInt64
     private var position: UInt64 = 0
     /// As far as may be written in one piece without looking.
     private var limit: UInt64 = 0
-    private var published: UInt64 = 0
+    /// Of the lane that is not written to: how far it was.
+    private var otherPosition: UInt64 = 0
+    private var hasNews = false
     /// Lost, and no tombstone was written yet.
     private var unsaid: UInt64 = 0
     /// Definitions that found no room; none may be left out.
@@ -45,8 +46,8 @@ package struct EventProducer: ~Copyable {
 
     init(_ ring: EventRing) {
         self.ring = ring
-        memory = ring.memory
-        mask = UInt64(ring.byteCount) &- 1
+        memory = ring.memory(.small)
+        mask = UInt64(ring.byteCount(.small)) &- 1
     }
 
     /// Place for one record of at most `RecordWriter.packetRecordBytesMax` bytes; nil: the ring is
@@ -98,11 +99,13 @@ package struct EventProducer: ~Copyable {
     /// What was committed may be read. Once a turn.
     package mutating func publish() {
         if isOwing { _ = payDebts() }
-        guard position != published else { return }
-        published = position
-        ring.publish(position)
-        // By the next turn it may be empty, and then it begins again at its start.
-        if position & mask >= Self.restartBytes { limit = position }
+        guard hasNews else { return }
+        hasNews = false
+        ring.publish(lane == .small ? .large : .small, otherPosition)
+        ring.publish(lane, position)
+        ring.alarm()
+        // By the next turn the large lane may be empty, and the small one is the better one.
+        if lane == .large { limit = position }
     }
 
     @inline(__always)
@@ -113,6 +116,7 @@ package struct EventProducer: ~Copyable {
         place.storeBytes(of: word, as: UInt64.self)
         place.storeBytes(of: microseconds, toByteOffset: 8, as: Int64.self)
         position &+= UInt64(truncatingIfNeeded: RingLayout.entryBytes(bytes))
+        hasNews = true
     }
 }
 
@@ -127,21 +131,45 @@ extension EventProducer {
 
     /// So that so many bytes may be written in one piece at `position`.
     private mutating func reach(_ bytes: Int) -> Bool {
-        let end = ring.consumed.load(ordering: .acquiring) &+ UInt64(ring.byteCount)
-        let offset = Int(position & mask)
-        let rest = ring.byteCount &- offset
-        let isEmpty = end &- UInt64(ring.byteCount) == position
-        let restarts = rest < bytes || isEmpty && offset >= Self.restartBytes
-        let start = restarts ? position &+ UInt64(rest) : position
-        guard start &+ UInt64(bytes) <= end else { return false }
-        if restarts {
-            (memory + offset).storeBytes(
-                of: UInt64(RingEntryKind.restart.rawValue), as: UInt64.self)
+        switch lane {
+        case .small:
+            if reachInLane(bytes) { return true }
+            changeLane()
+        case .large: if ring.consumed(.large) == position { changeLane() }
+        }
+        return reachInLane(bytes)
+    }
+
+    private mutating func reachInLane(_ bytes: Int) -> Bool {
+        let end = ring.consumed(lane) &+ mask &+ 1
+        let lapEnd = (position | mask) &+ 1
+        // Behind it there is always room for the entry that leads to the other lane.
+        let needed = UInt64(bytes &+ RingLayout.headBytes)
+        let start = lapEnd &- position < needed ? lapEnd : position
+        guard start &+ needed <= end else { return false }
+        if start != position {
+            writeMark(.restart)
             position = start
         }
-        let lapEnd = (position | mask) &+ 1
-        limit = min(end, lapEnd, position &+ UInt64(max(bytes, Self.stepBytes)))
+        limit = min(
+            min(end, (position | mask) &+ 1) &- UInt64(RingLayout.headBytes),
+            position &+ UInt64(max(bytes, Self.stepBytes)))
         return true
+    }
+
+    private mutating func changeLane() {
+        writeMark(.change)
+        position &+= UInt64(RingLayout.headBytes)
+        swap(&position, &otherPosition)
+        lane = lane == .small ? .large : .small
+        memory = ring.memory(lane)
+        mask = UInt64(ring.byteCount(lane)) &- 1
+        limit = position
+    }
+
+    private mutating func writeMark(_ kind: RingEntryKind) {
+        (memory + Int(position & mask)).storeBytes(of: UInt64(kind.rawValue), as: UInt64.self)
+        hasNews = true
     }
 
     /// Tombstones and definitions that wait. False: some still do.
@@ -163,11 +191,11 @@ extension EventProducer {
         return true
     }
 
-    /// One tombstone stands for many losses: it waits until a quarter of the ring is free.
+    /// One tombstone stands for many losses: it waits until a quarter of the lane is free.
     private mutating func payLosses() -> Bool {
         guard unsaid > 0 else { return true }
-        let used = position &- ring.consumed.load(ordering: .acquiring)
-        guard used <= UInt64(ring.byteCount / 4 * 3) else { return false }
+        let used = position &- ring.consumed(lane)
+        guard used <= mask / 4 &* 3 else { return false }
         while unsaid > 0 {
             guard reach(RingLayout.entryBytes(RecordWriter.tombstoneBytes)) else { return false }
             let count = UInt32(truncatingIfNeeded: min(unsaid, UInt64(UInt32.max)))

@@ -147,7 +147,7 @@ final class EmitterTests: XCTestCase {
         try eventually(within: 10, "all is acknowledged") {
             node.emitter.counters.ackedEvents == 11_500
         }
-        XCTAssertGreaterThan(hub.received.repeated, 10_000)
+        XCTAssertGreaterThanOrEqual(hub.received.repeated, 10_000)
         node.stop()
         assertWhole(hub, 11_500)
         XCTAssertEqual(Set(hub.received.hellos.map(\.instance)).count, 1)
@@ -172,7 +172,7 @@ final class EmitterTests: XCTestCase {
     }
 
     func testAHubThatNeverReadsIsLeftAloneByStopping() throws {
-        let hub = try TestHub(.slow(bytes: 1, milliseconds: 5_000))
+        let hub = try TestHub(.deaf)
         var node = try Running(settings(hub.url))
         node.hops(2_000)
         let emitted = node.events.emitted
@@ -180,7 +180,6 @@ final class EmitterTests: XCTestCase {
         node.stop(200)
         XCTAssertLessThan(Date().timeIntervalSince(start), 2)
         XCTAssertEqual(node.emitter.counters.spooledEvents, emitted)
-        hub.hangUp()
         hub.end()
     }
 

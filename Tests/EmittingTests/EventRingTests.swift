@@ -22,7 +22,7 @@ final class EventRingTests: XCTestCase {
 
     private func check(seed: UInt64, isTight: Bool) throws {
         var random = SeededGenerator(seed: seed)
-        let ring = try EventRing(byteCount: EventRing.bytesMin)
+        let ring = try EventRing(largeBytes: 1 << 20)
         var producer = EventProducer(ring)
         var consumer = EventConsumer(ring)
         var expected: [Expected] = []
@@ -117,7 +117,7 @@ final class EventRingTests: XCTestCase {
     /// watches the memory meanwhile.
     func testTwoThreadsSeeTheSameEventsInTheSameOrder() throws {
         let total: UInt64 = Thoroughness.isFull ? 5_000_000 : 40_000
-        let ring = try EventRing(byteCount: EventRing.bytesMin)
+        let ring = try EventRing(largeBytes: 1 << 20)
         let failure = FirstFailure()
         let ended = expectation(description: "the reader has all")
         Thread.detachNewThread {
@@ -135,7 +135,8 @@ final class EventRingTests: XCTestCase {
                 _ = consumer.look()
                 while let entry = consumer.next() {
                     if entry.kind == .record,
-                        entry.place.load(as: UInt64.self) != next || entry.microseconds != Int64(next)
+                        entry.place.load(as: UInt64.self) != next
+                            || entry.microseconds != Int64(next)
                     {
                         failure.note("\(next) is another one")
                     }
@@ -168,7 +169,7 @@ final class EventRingTests: XCTestCase {
         XCTAssertEqual(failure.text, "")
     }
 
-    func testAnEmptyRingBeginsAgainAtItsStart() throws {
+    func testARingThatIsEmptiedStaysInItsSmallLane() throws {
         let ring = try EventRing()
         var producer = EventProducer(ring)
         var consumer = EventConsumer(ring)
@@ -178,15 +179,29 @@ final class EventRingTests: XCTestCase {
             _ = consumer.look()
             while let entry = consumer.next() {
                 let offset = entry.place - UnsafeRawPointer(ring.memory)
-                XCTAssertLessThan(offset, 400 * 1024)
+                XCTAssertLessThan(offset, EventRing.smallBytes)
             }
             consumer.release()
         }
         XCTAssertEqual(producer.lost, 0)
     }
 
+    /// Which lane it was in before makes no difference to what a burst finds.
+    func testABurstFindsTheWholeRingAtAnyTime() throws {
+        let ring = try EventRing(largeBytes: 4 << 20)
+        var producer = EventProducer(ring)
+        var consumer = EventConsumer(ring)
+        for burst in [100, 9_000, 3, 9_000, 1_000, 9_500, 1] {
+            for _ in 0..<burst { TestEvents.emitHop(&producer, at: 1) }
+            producer.publish()
+            XCTAssertEqual(producer.lost, 0, "a burst of \(burst)")
+            while consumer.look() { while consumer.next() != nil {} }
+            consumer.release()
+        }
+    }
+
     func testAFullRingLosesAndSaysSoOnceThereIsRoom() throws {
-        let ring = try EventRing(byteCount: EventRing.bytesMin)
+        let ring = try EventRing(largeBytes: 1 << 20)
         var producer = EventProducer(ring)
         var consumer = EventConsumer(ring)
         TestEvents.define(&producer)

@@ -201,7 +201,9 @@ final class SpoolTests: XCTestCase {
     func testAFlippedBitAnywhereIsFoundAndCostsItsFrameAlone() throws {
         let (folder, names, ends) = try damageable()
         XCTAssertEqual(names.count, 4)
-        let whole = try names.map { [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder[$0]))) }
+        let whole = try names.map {
+            [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder[$0])))
+        }
         let lastOfEpoch = [1, 3]
         let seed = UInt64.random(in: 0...UInt64.max)
         var random = SeededGenerator(seed: seed)

@@ -61,7 +61,8 @@ enum TestEvents {
         var builder = FrameBuilder(node: Array(node.utf8))
         builder.begin(epoch: epoch, firstSequence: first, microseconds: 1_000_000)
         for i in 0..<events {
-            let data = "{\"n\":\(first + UInt64(i)),\"p\":\"\(String(repeating: "x", count: padding))\"}"
+            let data =
+                "{\"n\":\(first + UInt64(i)),\"p\":\"\(String(repeating: "x", count: padding))\"}"
             let record = RecordWriter.text(.log, data: Array(data.utf8)) ?? []
             record.withUnsafeBytes {
                 _ = builder.add(
@@ -90,7 +91,9 @@ final class Notices: Sendable {
         all.withLock { $0.filter { "\($0.event)" == event && $0.level > .debug }.count }
     }
 
-    var text: String { all.withLock { $0.map { "\($0.level) \($0.event): \($0.reason)\n" }.joined() } }
+    var text: String {
+        all.withLock { $0.map { "\($0.level) \($0.event): \($0.reason)\n" }.joined() }
+    }
 }
 
 extension EmitterSettings {

@@ -18,6 +18,8 @@ final class TestHub: Sendable {
         case refusing
         /// Reads so many bytes, then waits so many milliseconds.
         case slow(bytes: Int, milliseconds: UInt32)
+        /// Reads nothing but the request.
+        case deaf
         /// Acknowledges first what was never sent.
         case lying
     }
@@ -29,8 +31,9 @@ final class TestHub: Sendable {
         var ranges: [UInt64: [Range<UInt64>]] = [:]
         /// In the order in which they came.
         var epochs: [UInt64] = []
-        /// Numbers for which tombstones stand, by their reason.
-        var lost: [LossReason: UInt64] = [:]
+        /// Tombstones: why and how many, by the number at which each stands. One that comes again
+        /// is the same.
+        var tombstones: [UInt64: (reason: LossReason, count: UInt64)] = [:]
         var links: Set<String> = []
         var hellos: [UplinkHello] = []
         var requests: [HTTPFields] = []
@@ -38,11 +41,18 @@ final class TestHub: Sendable {
         var connections = 0
         var faults: [String] = []
 
+        /// Numbers for which tombstones stand, by their reason.
+        var lost: [LossReason: UInt64] {
+            tombstones.values.reduce(into: [:]) { $0[$1.reason, default: 0] += $1.count }
+        }
+
         /// How far the numbers of an epoch go without a hole, beginning with 0.
         func next(_ epoch: UInt64, from first: UInt64 = 0) -> UInt64 {
             var next = first
             let sorted = (ranges[epoch] ?? []).sorted { $0.lowerBound < $1.lowerBound }
-            for range in sorted where range.lowerBound <= next { next = max(next, range.upperBound) }
+            for range in sorted where range.lowerBound <= next {
+                next = max(next, range.upperBound)
+            }
             return next
         }
 
@@ -52,7 +62,9 @@ final class TestHub: Sendable {
                 var total: UInt64 = 0
                 var end: UInt64 = 0
                 for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-                    if range.lowerBound < end { total += min(end, range.upperBound) - range.lowerBound }
+                    if range.lowerBound < end {
+                        total += min(end, range.upperBound) - range.lowerBound
+                    }
                     end = max(end, range.upperBound)
                 }
                 return sum + total
@@ -74,7 +86,10 @@ final class TestHub: Sendable {
         var yes: Int32 = 1
         setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, 4)
         var small: Int32 = 4_096
-        if case .slow = manner { setsockopt(listener, SOL_SOCKET, SO_RCVBUF, &small, 4) }
+        switch manner {
+        case .slow, .deaf: setsockopt(listener, SOL_SOCKET, SO_RCVBUF, &small, 4)
+        default: break
+        }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
@@ -108,7 +123,8 @@ final class TestHub: Sendable {
     func hangUp() { connection.withLock { if $0 >= 0 { _ = shutdown($0, Int32(SHUT_RDWR)) } } }
 
     private func serve() {
-        while !isEnding.withLock({ $0 }), case let caller = accept(listener, nil, nil), caller >= 0 {
+        while !isEnding.withLock({ $0 }), case let caller = accept(listener, nil, nil), caller >= 0
+        {
             connection.withLock { $0 = caller }
             state.withLock { $0.connections += 1 }
             serve(caller)
@@ -173,7 +189,7 @@ final class TestHub: Sendable {
             }
             received = Array(received.suffix(left))
             if !answers.isEmpty { guard write(caller, answers) else { return } }
-            guard isOpen, let more = read(caller) else { return }
+            guard isOpen, let more = read(caller, isTalking: true) else { return }
             received += more
         }
     }
@@ -197,7 +213,7 @@ final class TestHub: Sendable {
             state.withLock { $0.faults.append("\(error)") }
             return []
         }
-        var lost: [LossReason: UInt64] = [:]
+        var lost: [UInt64: (reason: LossReason, count: UInt64)] = [:]
         var events = frame.events
         var count: UInt64 = 0
         while let event = events.next() {
@@ -208,7 +224,7 @@ final class TestHub: Sendable {
             let said = String(decoding: text.bytes, as: UTF8.self)
             for reason in [LossReason.bufferFull, .spoolFull, .diskFailed, .damaged, .missing]
             where said.contains("\"\(reason.text)\"") {
-                lost[reason, default: 0] += UInt64(event.count)
+                lost[event.sequence] = (reason, UInt64(event.count))
             }
         }
         let isCounted = count == UInt64(frame.eventCount)
@@ -223,10 +239,10 @@ final class TestHub: Sendable {
             if state.epochs.last != epoch { state.epochs.append(epoch) }
             state.ranges[epoch, default: []].append(range)
             state.links.formUnion(names)
-            for (reason, count) in lost { state.lost[reason, default: 0] += count }
+            state.tombstones.merge(lost) { $1 }
         }
         switch manner.withLock({ $0 }) {
-        case .mute, .plain, .refusing: return []
+        case .mute, .plain, .refusing, .deaf: return []
         case .prompt, .slow: return ack(epoch, range.upperBound)
         case .lying: return ack(epoch, 1 << 40) + ack(epoch + 7, 3) + ack(3, 5)
         }
@@ -236,11 +252,16 @@ final class TestHub: Sendable {
         WebSocketWriter.frame(.binary, UplinkAck(epoch: epoch, next: next).bytes, mask: nil)
     }
 
-    private func read(_ caller: Int32) -> [UInt8]? {
+    private func read(_ caller: Int32, isTalking: Bool = false) -> [UInt8]? {
         var limit = 1 << 18
-        if case .slow(let bytes, let milliseconds) = manner.withLock({ $0 }) {
+        switch manner.withLock({ $0 }) {
+        case .slow(let bytes, let milliseconds) where isTalking:
             poll(nil, 0, Int32(milliseconds))
             limit = bytes
+        case .deaf where isTalking:
+            while !isEnding.withLock({ $0 }) { poll(nil, 0, 5) }
+            return nil
+        default: break
         }
         var piece = [UInt8](repeating: 0, count: limit)
         let count = recv(caller, &piece, limit, 0)
