@@ -39,6 +39,8 @@ final class HTTPConnection {
     var isQueued = false
     var drainedBytes = 0
     var interest = Interest.readable
+    /// Who it is, where connections of one address are counted.
+    var source: SourceNetwork?
     /// Since it was made a WebSocket.
     var socket: WebSocketSession?
 

@@ -12,6 +12,7 @@ struct HTTPConnectionTable: ~Copyable {
     private var free: [Int]
     private var order: GivingWay
     private var countsByState = Array(repeating: 0, count: HTTPConnection.State.allCases.count)
+    private var countsBySource: [SourceNetwork: Int] = [:]
     private var serial: UInt64 = 0
 
     init(capacity: Int, tokenBase: UInt64) {
@@ -62,8 +63,19 @@ struct HTTPConnectionTable: ~Copyable {
         places[place] = nil
         order.remove(place)
         free.append(place)
+        if let source = connection.source {
+            let left = (countsBySource[source] ?? 1) - 1
+            countsBySource[source] = left == 0 ? nil : left
+        }
         countsByState[connection.state.rawValue] -= 1
         return true
+    }
+
+    /// How many there are of this one's source, itself among them.
+    mutating func count(_ connection: HTTPConnection, from source: SourceNetwork) -> Int {
+        connection.source = source
+        countsBySource[source, default: 0] += 1
+        return countsBySource[source] ?? 0
     }
 
     mutating func move(_ connection: HTTPConnection, to state: HTTPConnection.State) {

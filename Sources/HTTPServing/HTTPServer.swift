@@ -191,9 +191,21 @@ package struct HTTPServer: ~Copyable {
             return close(connection)
         }
         schedule(connection, in: limits.headerMilliseconds, loop)
-        guard !hasPlace else { return table.reorder(connection) }
+        let isOneTooMany = isOneTooMany(connection)
+        guard !hasPlace || isOneTooMany else { return table.reorder(connection) }
         connection.closesAfterAnswer = true
-        write(.text(.serviceUnavailable, "too many connections"), to: connection, &loop)
+        let reason = isOneTooMany ? "too many connections of one address" : "too many connections"
+        write(.text(.serviceUnavailable, reason), to: connection, &loop)
+        table.reorder(connection)
+    }
+
+    private mutating func isOneTooMany(_ connection: HTTPConnection) -> Bool {
+        guard limits.connectionsPerSourceMax != .max,
+            let address = connection.stream.remoteAddress,
+            limits.countsLoopback || !address.isLoopback
+        else { return false }
+        let count = table.count(connection, from: SourceNetwork(address))
+        return count > limits.connectionsPerSourceMax
     }
 
     /// Whoever has waited longest without a whole request gives way, first of all one that has not

@@ -7,6 +7,10 @@ package struct HTTPServerLimits: Sendable {
     /// Beyond `connectionsMax`: those who are told 503 and nothing else.
     package var turnedAwayMax: Int
     package var acceptsPerTurnMax: Int
+    /// Of one address, so that one machine cannot take all places. This machine's own programs are
+    /// not counted, unless told otherwise.
+    package var connectionsPerSourceMax: Int
+    package var countsLoopback: Bool
     /// A turn of the owner's loop has other things to do than answering one eager client.
     package var requestsPerTurnMax: Int
     /// From the connection's start, or the request's first byte, to the end of the header.
@@ -32,7 +36,8 @@ package struct HTTPServerLimits: Sendable {
 
     package init(
         request: HTTPLimits = HTTPLimits(), connectionsMax: Int = 64, turnedAwayMax: Int = 16,
-        acceptsPerTurnMax: Int = 64, requestsPerTurnMax: Int = 16,
+        acceptsPerTurnMax: Int = 64,
+        connectionsPerSourceMax: Int = .max, countsLoopback: Bool = false, requestsPerTurnMax: Int = 16,
         headerMilliseconds: Int64 = 5_000, bodyMilliseconds: Int64 = 5_000,
         idleMilliseconds: Int64 = 30_000, answerMilliseconds: Int64 = 10_000,
         writeMilliseconds: Int64 = 10_000, lingerMilliseconds: Int64 = 1_000,
@@ -43,6 +48,8 @@ package struct HTTPServerLimits: Sendable {
         self.connectionsMax = connectionsMax
         self.turnedAwayMax = turnedAwayMax
         self.acceptsPerTurnMax = acceptsPerTurnMax
+        self.connectionsPerSourceMax = connectionsPerSourceMax
+        self.countsLoopback = countsLoopback
         self.requestsPerTurnMax = requestsPerTurnMax
         self.headerMilliseconds = headerMilliseconds
         self.bodyMilliseconds = bodyMilliseconds

@@ -111,6 +111,24 @@ final class HTTPServerLimitTests: XCTestCase {
         XCTAssertLessThanOrEqual(server.connectionCountMost, 3)
     }
 
+    func testOneAddressHasOnlySoManyConnections() throws {
+        for counts in [false, true] {
+            let server = try RunningServer(
+                HTTPServerLimits(connectionsPerSourceMax: 2, countsLoopback: counts))
+            defer { server.stop() }
+            let clients = try (0..<2).map { _ in
+                let client = try server.connect()
+                client.send(get)
+                _ = try client.readResponse()
+                return client
+            }
+            XCTAssertEqual(try isUp(server), !counts)
+            clients[0].endOutput()
+            XCTAssertEqual(try clients[0].readToEnd(), [])
+            try eventually(within: 5, "a place is free") { try isUp(server) }
+        }
+    }
+
     func testManyWhoNeverFinishTheirHeaderKeepNobodyOut() throws {
         let server = try RunningServer(HTTPServerLimits(connectionsMax: 4))
         defer { server.stop() }

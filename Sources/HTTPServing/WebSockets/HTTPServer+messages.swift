@@ -121,7 +121,11 @@ extension HTTPServer {
         sockets.current = nil
         let session = reading.session
         let connection = reading.connection
-        if reading.hasEnded { return lose(connection, session, "the connection was lost") }
+        if reading.hasEnded {
+            // It may have ended its own side alone, and then what waits for it still arrives.
+            _ = connection.stream.flush(&pool)
+            return lose(connection, session, "the connection was lost")
+        }
         if connection.state == .closingSocket,
             session.bytesWhileClosing > session.limits.closingBytesMax
         {

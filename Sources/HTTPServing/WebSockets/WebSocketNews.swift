@@ -28,4 +28,10 @@ package struct WebSocketEnd: Sendable, Equatable {
     /// Of the peer, or what the peer was told. A peer may write anything in it.
     package let reason: String
     package let isByPeer: Bool
+
+    package init(code: UInt16, reason: String, isByPeer: Bool) {
+        self.code = code
+        self.reason = reason
+        self.isByPeer = isByPeer
+    }
 }
