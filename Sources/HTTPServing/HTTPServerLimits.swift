@@ -37,7 +37,8 @@ package struct HTTPServerLimits: Sendable {
     package init(
         request: HTTPLimits = HTTPLimits(), connectionsMax: Int = 64, turnedAwayMax: Int = 16,
         acceptsPerTurnMax: Int = 64,
-        connectionsPerSourceMax: Int = .max, countsLoopback: Bool = false, requestsPerTurnMax: Int = 16,
+        connectionsPerSourceMax: Int = .max, countsLoopback: Bool = false,
+        requestsPerTurnMax: Int = 16,
         headerMilliseconds: Int64 = 5_000, bodyMilliseconds: Int64 = 5_000,
         idleMilliseconds: Int64 = 30_000, answerMilliseconds: Int64 = 10_000,
         writeMilliseconds: Int64 = 10_000, lingerMilliseconds: Int64 = 1_000,

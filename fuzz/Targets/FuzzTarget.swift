@@ -3,7 +3,7 @@
 ///
 /// `fuzz/run` drives them with libFuzzer, and the tests replay the corpus and some chance.
 package enum FuzzTarget: String, CaseIterable, Sendable {
-    case packets, btp, addresses, ccp, websocket, http, forwarder, link
+    case packets, btp, addresses, ccp, websocket, http, query, forwarder, link
 
     package func run(_ input: UnsafeRawBufferPointer) {
         // A copy, since views are written through, with an end of its own, so that a read beyond it
@@ -16,6 +16,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .ccp: PeerProtocolFuzz.run(&bytes)
         case .websocket: WebSocketFuzz.run(bytes)
         case .http: HTTPFuzz.run(bytes)
+        case .query: QueryFuzz.run(bytes)
         case .forwarder: ForwarderFuzz.run(&bytes)
         case .link: LinkFuzz.run(bytes)
         }
