@@ -166,7 +166,9 @@ let package = Package(
         // What is fed with whatever a peer may send: by the tests, and by `fuzz/run`.
         .target(
             name: "FuzzTargets",
-            dependencies: ["Wire", "Connector", "Peering", "Reactor", "Logging"],
+            dependencies: [
+                "Wire", "Connector", "Peering", "Reactor", "Logging", "Emitting", "Telemetry",
+            ],
             path: "fuzz/Targets", swiftSettings: strict),
         tests("FuzzTests", of: ["FuzzTargets"]),
 

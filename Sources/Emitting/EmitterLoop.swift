@@ -65,6 +65,7 @@ struct EmitterLoop: ~Copyable {
         }
         uplink.sayGoodbye(&loop)
         uplink.disconnect()
+        spool.releaseAtEnd(before: uplink.ackedPlace)
         work.board.store(counters)
     }
 

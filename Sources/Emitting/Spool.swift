@@ -14,8 +14,8 @@ import Telemetry
 ///
 /// Owned by the emitter's thread. Which frames were acknowledged, it is told.
 struct Spool: ~Copyable {
-    /// A segment that is small and wholly acknowledged is written on.
-    private static let restartBytes = 1 << 20
+    /// A segment that is smaller is written on, though all of it is acknowledged.
+    private static let restartBytes = 4 << 20
     private static let restartBytesInMemory = 256 * 1024
 
     let epoch: UInt64
@@ -201,6 +201,14 @@ struct Spool: ~Copyable {
             drop(0)
             if segments.isEmpty { isWriting = false }
         }
+    }
+
+    /// Nothing more will be written: what is wholly acknowledged need not be found by the next run.
+    mutating func releaseAtEnd(before place: SpoolPlace) {
+        release(before: place)
+        guard loss == nil, isAtEnd(place), !segments.isEmpty else { return }
+        drop(0)
+        isWriting = false
     }
 
     private func isRestartDue(_ segment: Segment) -> Bool {

@@ -276,7 +276,11 @@ final class EmitterTests: XCTestCase {
         XCTAssertEqual(
             received.ranges.keys.sorted().map { received.next($0) }, emitted + [50])
         XCTAssertEqual(received.lost, [:])
-        XCTAssertEqual(folder.names().filter { !$0.hasPrefix("free") }.count, 2)
+        XCTAssertEqual(folder.names().filter { !$0.hasPrefix("free") }, ["state.json"])
+        // What was acknowledged is not sent again.
+        node = try Running(settings(hub.url))
+        node.stop()
+        XCTAssertEqual(hub.received.frames, received.frames)
         hub.end()
     }
 
