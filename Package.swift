@@ -146,6 +146,7 @@ let package = Package(
             dependencies: [
                 "TopologyDSL", "Planning", "ilpnet", "Wire", "CAllocations", "CBench", "Reactor",
                 "Peering", "Traffic", "Logging", "Connector", "ConnectorConfig", "CanonicalJSON",
+                "Emitting", "Telemetry", "Disk",
             ],
             swiftSettings: strict),
 

@@ -30,8 +30,12 @@ enum Main {
             if let bench = PacketsBench(rest) { return try bench.run() }
         case "run":
             if let bench = RunBench(rest) { return try bench.run() }
+        case "telemetry":
+            if let bench = EmitterBench(rest) { return try bench.run() }
         default: break
         }
-        throw Failure("usage: ilpnet-bench topology | \(PacketsBench.usage) | \(RunBench.usage)")
+        throw Failure(
+            "usage: ilpnet-bench topology | \(PacketsBench.usage) | \(RunBench.usage) | "
+                + EmitterBench.usage)
     }
 }

@@ -1,3 +1,4 @@
+import CAllocations
 import Foundation
 import Telemetry
 import TestSupport
@@ -184,6 +185,34 @@ final class EventRingTests: XCTestCase {
             consumer.release()
         }
         XCTAssertEqual(producer.lost, 0)
+    }
+
+    func testNeitherEndAsksTheHeapForAnything() throws {
+        guard allocations_are_counted() == 1 else { throw XCTSkip("allocations are not counted") }
+        let ring = try EventRing()
+        var producer = EventProducer(ring)
+        var consumer = EventConsumer(ring)
+        let condition = [UInt8](repeating: 1, count: 32)
+        let calls = try condition.withUnsafeBytes { condition in
+            let start = try XCTUnwrap(condition.baseAddress)
+            let before = allocations_of_this_thread().calls
+            for number in 0..<20_000 {
+                let packet = RecordWriter.Packet(
+                    link: 0, pass: 0, requestId: 7, condition: start)
+                if let place = producer.room() {
+                    let bytes = RecordWriter.sent(place, packet, amount: 5)
+                    producer.commit(bytes, events: 1, microseconds: 1)
+                } else {
+                    producer.lose(events: 1)
+                }
+                if number % 5_000 < 2_000 { producer.publish() }
+                while consumer.look() { while consumer.next() != nil {} }
+                consumer.release()
+            }
+            return allocations_of_this_thread().calls - before
+        }
+        XCTAssertEqual(calls, 0)
+        XCTAssertEqual(producer.emitted, 20_000)
     }
 
     /// Which lane it was in before makes no difference to what a burst finds.
