@@ -1,12 +1,14 @@
 import HTTPServing
 import Logging
+import Reactor
 import Wire
 
-/// What each path is answered with.
+/// Who asks the page's port for what: a table of routes says what a path means and who may ask, and
+/// this gives each its answer. The API's own are in `+api` and `+admin`.
 extension DashboardHub {
     /// A page of a foreign origin can neither read an answer nor show it in a frame, and nothing
     /// outside the dashboard is ever asked for.
-    private static let guards: [(String, String)] = [
+    static let guards: [(String, String)] = [
         (
             "Content-Security-Policy",
             "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -22,82 +24,161 @@ extension DashboardHub {
     static let pageLimits = HTTPServerLimits(
         connectionsMax: 128, answerBytesMax: topologyBytesMax, streamsMax: 32)
 
-    private enum Path {
-        static let health = "/health"
-        static let live = "/health/live"
-        static let ready = "/health/ready"
-        static let metrics = "/metrics"
-        static let topology = "/api/v1/topology"
-        static let events = "/api/v1/topology/events"
-        static let all = [PageFiles.page, topology, events, health, live, ready, metrics]
-    }
-
     mutating func answerPageRequests() {
         page.expire(&loop)
-        while let call = page.nextRequest(&loop) {
-            if call.request.path == Self.channelsPath {
-                admitToChannels(call)
-                continue
-            }
-            guard let answer = answer(to: call.request) else {
-                beginEvents(call)
-                continue
-            }
-            respond(to: call, answer)
-        }
+        while let call = page.nextRequest(&loop) { answer(call) }
+        for finished in searches.takeFinished() { tell(finished) }
+        eventAnswers.tell(&store, &page, &loop)
     }
 
     mutating func respond(to call: HTTPServerRequest, _ answer: HTTPAnswer) {
+        respond(to: call.connection, answer)
+    }
+
+    mutating func respond(to connection: UInt64, _ answer: HTTPAnswer) {
         var answer = answer
         answers.count(answer.status)
         answer.fields += Self.guards
-        page.respond(to: call.connection, answer, &loop)
+        page.respond(to: connection, answer, &loop)
     }
 
-    private mutating func beginEvents(_ call: HTTPServerRequest) {
-        let fields = Self.guards + [("Cache-Control", "no-store")]
-        let begun = page.beginStream(
-            to: call.connection, contentType: EventMessage.contentType, fields: fields, &loop)
-        answers.count(begun || call.request.isHead ? .ok : .serviceUnavailable)
-        if begun { readers.add(call.connection) }
+    private mutating func answer(_ call: HTTPServerRequest) {
+        let request = call.request
+        if let file = PageFiles.file(at: request.path) { return answer(call, by: file) }
+        switch RouteMatch(request.method, request.path) {
+        case .nothing: respond(to: call, nothing(at: request.path))
+        case .otherMethods(let methods): respond(to: call, refusal(of: request, but: methods))
+        case .route(let route, let parameters):
+            guard route.endpoint != .channels else { return admitToChannels(call) }
+            if let refusal = refusal(of: call, route) { return respond(to: call, refusal) }
+            perform(route.endpoint, parameters.first ?? "", call)
+        }
     }
 
-    /// nil: an answer without an end.
-    private mutating func answer(to request: HTTPRequest) -> HTTPAnswer? {
-        let file = PageFiles.file(at: request.path)
-        let paths = file == nil ? Path.all : [request.path]
-        if let refusal = HTTPAnswer.refusal(of: request, paths: paths) { return refusal }
-        if let file { return file.answer(to: request) }
-        switch request.path {
-        case Path.topology:
-            map.follow(picture)
-            let document = TopologyDocument(
-                picture: picture, places: map.places, now: loop.now)
-            return HTTPAnswer(
-                .ok, contentType: "application/json", body: document.whole,
-                fields: [("Cache-Control", "no-store")])
-        case Path.events:
-            // A page of somebody else's could not read it, but hold all the places there are.
-            return Self.isForeign(request) ? .text(.forbidden, "listen from this origin") : nil
-        case Path.metrics:
-            return HTTPAnswer(.ok, contentType: MetricsText.contentType, body: metrics())
+    private mutating func perform(
+        _ endpoint: APIRoute.Endpoint, _ parameter: String, _ call: HTTPServerRequest
+    ) {
+        switch endpoint {
+        case .topology: respond(to: call, topology())
+        case .topologyEvents: beginTopologyEvents(call)
+        case .node: respond(to: call, node(parameter))
+        case .packet: look(for: parameter, call)
+        case .events: beginEvents(call)
+        case .socketStats: respond(to: call, statistics())
+        case .socketClients: respond(to: call, listedClients())
+        case .disconnectClient: respond(to: call, disconnect(parameter, call.request))
+        case .newToken: respond(to: call, newToken())
+        case .openAPI: respond(to: call, PageFiles.openAPI.answer(to: call.request))
+        case .metrics:
+            respond(
+                to: call, HTTPAnswer(.ok, contentType: MetricsText.contentType, body: metrics()))
         // Whoever answers lives; whether it has a network to show is another question.
-        case Path.live: return .json(.ok, health().bytes)
-        default:
+        case .live: respond(to: call, .json(.ok, health().bytes))
+        case .health, .ready:
             let health = health()
-            return .json(health.isHealthy ? .ok : .serviceUnavailable, health.bytes)
+            respond(
+                to: call,
+                .json(health.isHealthy ? .ok : .serviceUnavailable, health.bytes))
+        // It was led away before.
+        case .channels: break
         }
     }
 
-    /// Whether a browser sent it for a page of another origin. Programs say nothing of the kind.
-    private static func isForeign(_ request: HTTPRequest) -> Bool {
-        if let site = request.fields.single("sec-fetch-site") {
-            return site != "same-origin" && site != "none"
+    // MARK: - Who may
+
+    /// nil: the request may be answered.
+    private mutating func refusal(of call: HTTPServerRequest, _ route: APIRoute) -> HTTPAnswer? {
+        let isAction = route.changesSomething || route.endpoint == .topologyEvents
+        let purpose: AccessControl.Purpose =
+            route.access == .everybody ? .page : isAction ? .action : .data
+        let rights: AccessRights =
+            switch route.access {
+            case .everybody: []
+            case .watchers: isMapOpen ? [] : .read
+            case .readers: isReadingOpen ? [] : .read
+            case .admins: .admin
+            }
+        let address = page.remoteAddress(of: call.connection)
+        let verdict = access.judge(
+            call.request, for: purpose, wanting: rights, from: address.map { SourceNetwork($0) },
+            nowMilliseconds: loop.now.monotonicMilliseconds)
+        return APIAnswer.refusal(of: verdict, at: loop.now.wallMilliseconds)
+    }
+
+    private func nothing(at path: String) -> HTTPAnswer {
+        if path.hasPrefix("/api/") {
+            return APIAnswer.failure(
+                .notFound, "NOT_FOUND", "there is nothing here; see /api/v1/openapi.json",
+                at: loop.now.wallMilliseconds)
         }
-        guard let origin = request.fields.single("origin"), let host = request.host else {
-            return request.fields.contains("origin")
+        let paths = [PageFiles.page] + APIRoute.all.map(\.pattern)
+        return .text(.notFound, "there is nothing here; try \(paths.joined(separator: ", "))")
+    }
+
+    private func refusal(of request: HTTPRequest, but methods: [String]) -> HTTPAnswer {
+        let allowed = methods.joined(separator: ", ")
+        let fields = [("Allow", allowed)]
+        return request.path.hasPrefix("/api/")
+            ? APIAnswer.failure(
+                .methodNotAllowed, "METHOD_NOT_ALLOWED", "only \(allowed) are answered here",
+                at: loop.now.wallMilliseconds, fields: fields)
+            : .text(.methodNotAllowed, "only \(allowed) are answered here", fields: fields)
+    }
+
+    // MARK: - The page and what it listens to
+
+    private mutating func answer(_ call: HTTPServerRequest, by file: PageFiles.File) {
+        let request = call.request
+        guard request.method == "GET" || request.isHead else {
+            return respond(to: call, refusal(of: request, but: ["GET", "HEAD"]))
         }
-        return origin.lowercased() != "http://\(host.text)"
+        guard request.path == PageFiles.page, let token = Self.token(in: request) else {
+            return respond(to: call, file.answer(to: request))
+        }
+        let address = page.remoteAddress(of: call.connection)
+        let cookie = access.redeem(
+            token: token, from: address.map { SourceNetwork($0) }, random: Self.randomBytes(),
+            nowMilliseconds: loop.now.monotonicMilliseconds)
+        guard let cookie else {
+            return respond(
+                to: call,
+                .text(
+                    .unauthorized,
+                    "this address was used already or is too old; ilpnet open prints another"))
+        }
+        // The token does not stay in the browser's address and history.
+        respond(
+            to: call,
+            .text(
+                .seeOther, "the page is at /",
+                fields: [("Location", PageFiles.page), ("Set-Cookie", cookie)]))
+    }
+
+    private static func token(in request: HTTPRequest) -> String? {
+        (try? HTTPQuery(request.query))?[AccessControl.tokenParameter]
+    }
+
+    private mutating func topology() -> HTTPAnswer {
+        map.follow(picture)
+        let document = TopologyDocument(
+            picture: picture, places: map.places, now: loop.now)
+        return HTTPAnswer(
+            .ok, contentType: "application/json", body: document.whole,
+            fields: [("Cache-Control", "no-store")])
+    }
+
+    private mutating func beginTopologyEvents(_ call: HTTPServerRequest) {
+        guard begin(call, EventMessage.contentType) else { return }
+        readers.add(call.connection)
+    }
+
+    /// False: there is nobody to give pieces to.
+    mutating func begin(_ call: HTTPServerRequest, _ contentType: String) -> Bool {
+        let begun = page.beginStream(
+            to: call.connection, contentType: contentType,
+            fields: Self.guards + [("Cache-Control", "no-store")], &loop)
+        answers.count(begun || call.request.isHead ? .ok : .serviceUnavailable)
+        return begun
     }
 
     private func health() -> DashboardHealth {

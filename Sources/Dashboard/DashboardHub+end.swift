@@ -11,6 +11,7 @@ extension DashboardHub {
         log.info("ending", ["reason": .text(reason)])
         status?.report(.draining)
         readers.end(picture, &map, &page, &loop)
+        eventAnswers.end(&page, &loop)
         telemetry.closeSockets(code: WebSocketCloseCode.goingAway, reason: "the hub ends", &loop)
         page.closeSockets(code: WebSocketCloseCode.goingAway, reason: "the hub ends", &loop)
         page.stopAccepting(&loop)

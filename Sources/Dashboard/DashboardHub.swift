@@ -25,6 +25,7 @@ package struct DashboardHub: ~Copyable {
         static let lifeline: UInt64 = 3
         static let layout: UInt64 = 4
         static let store: UInt64 = 5
+        static let searches: UInt64 = 6
         static let page: UInt64 = 1 << 48
         static let telemetry: UInt64 = 2 << 48
     }
@@ -46,6 +47,13 @@ package struct DashboardHub: ~Copyable {
     var picture: NetworkPicture
     var map: MapPlaces
     var readers = EventReaders()
+    var eventAnswers = EventAnswers()
+    let searches: JourneySearches
+    var searchCount = 0
+    /// Nobody needs a key to see how the network is.
+    let isMapOpen: Bool
+    /// Nor to read events.
+    let isReadingOpen: Bool
     var phase = Phase.running
     var answers = AnswerCounters()
     private var supervisor: SupervisorLine?
@@ -84,6 +92,8 @@ package struct DashboardHub: ~Copyable {
         try loop.add(store.descriptor, token: Token.store, .readable)
         let map = try MapPlaces()
         try loop.add(map.descriptor, token: Token.layout, .readable)
+        let searches = try JourneySearches()
+        try loop.add(searches.descriptor, token: Token.searches, .readable)
         var supervisor: SupervisorLine?
         if let control {
             supervisor = try SupervisorLine(
@@ -91,6 +101,9 @@ package struct DashboardHub: ~Copyable {
         }
         picture = NetworkPicture(settings, isSupervised: supervisor != nil)
         self.map = map
+        self.searches = searches
+        isMapOpen = !settings.requireKey
+        isReadingOpen = !settings.requireKey && pageServer.address.isLoopback
         self.supervisor = consume supervisor
         self.signals = signals
         self.page = pageServer
@@ -149,6 +162,7 @@ package struct DashboardHub: ~Copyable {
         var next = [page.millisecondsToNext(loop.now), telemetry.millisecondsToNext(loop.now)]
         next.append(Self.retireMilliseconds)
         next.append(clients.millisecondsToNext(loop.now))
+        next.append(eventAnswers.millisecondsToNext(store, loop.now))
         next.append(rates.millisecondsToNext(ingest.tallies, at: loop.now.monotonicMilliseconds))
         next.append(readers.millisecondsToNext(picture.version, loop.now))
         if let status, status.isWaiting { next.append(StatusPipe.retryMilliseconds) }
@@ -165,8 +179,8 @@ package struct DashboardHub: ~Copyable {
             while let signal = signals.next() { end(because: "signal \(signal)") }
         case Token.lifeline: lookAfterSupervisor()
         case Token.supervisor: supervisor?.read()
-        // What was committed is taken in each turn.
-        case Token.store: break
+        // What was committed and what was found is taken in each turn.
+        case Token.store, Token.searches: break
         case Token.layout: if map.takeFinished(picture) { picture.mapIsLaidOut() }
         default:
             page.handle(event, &loop)

@@ -107,14 +107,4 @@ final class DashboardServingTests: XCTestCase {
         XCTAssertEqual(run.exitCode, 0, run.errors)
         XCTAssertEqual(run.errors, "")
     }
-
-    func testTelemetryIsToldThatItIsTooEarly() throws {
-        let dashboard = try RunningDashboard(PlayedNetwork(), .alone)
-        let client = try RawConnection(port: dashboard.telemetryPort)
-        client.send(
-            "GET / HTTP/1.1\r\nHost: dashboard:9000\r\nConnection: Upgrade\r\n"
-                + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
-        XCTAssert(try client.readResponse().hasPrefix("HTTP/1.1 503 "))
-    }
 }

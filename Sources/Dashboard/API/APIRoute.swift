@@ -5,7 +5,9 @@ struct APIRoute: Sendable {
     enum Access: Sendable {
         /// Whoever reaches the port: the page's own files, and what tells whether it lives.
         case everybody
-        /// Whoever may read; where the port is on loopback and no key is demanded, everybody.
+        /// Whoever may read; everybody, unless the configuration demands a key.
+        case watchers
+        /// The same, and everybody only where the port is on loopback.
         case readers
         case admins
     }
@@ -26,8 +28,8 @@ struct APIRoute: Sendable {
 
     /// All but the page's files, in the order in which people are told of them.
     static let all: [APIRoute] = [
-        APIRoute("GET", "/api/v1/topology", .readers, .topology),
-        APIRoute("GET", "/api/v1/topology/events", .readers, .topologyEvents),
+        APIRoute("GET", "/api/v1/topology", .watchers, .topology),
+        APIRoute("GET", "/api/v1/topology/events", .watchers, .topologyEvents),
         APIRoute("GET", "/api/v1/nodes/{id}", .readers, .node),
         APIRoute("GET", "/api/v1/packets/{id}", .readers, .packet),
         APIRoute("GET", "/api/v1/events", .readers, .events),

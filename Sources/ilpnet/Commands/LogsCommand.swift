@@ -20,6 +20,9 @@ enum LogsCommand {
     private static let grep = Option(
         name: "grep", value: .init(name: "TEXT", kind: .free),
         help: "only lines that contain this, as they are printed")
+    private static let packet = Option(
+        name: "packet", value: .init(name: "ID", kind: .free),
+        help: "only what is about this packet, with what the dashboard has stored of it")
     static let declaration = Command(
         name: "logs", section: .attend, summary: "show what the nodes of a network said",
         explanation: [
@@ -32,9 +35,10 @@ enum LogsCommand {
             .init(
                 name: "NODE", kind: .node, presence: .repeated,
                 help: "a node, \"dashboard\" or \"supervisor\"; all where none is named")
-        ], options: [follow, since, level, grep, .json, NetworkChoice.option],
+        ], options: [follow, since, level, grep, packet, .json, NetworkChoice.option],
         examples: [
             "logs", "logs connector-a -f --level warn", "logs --since 5m --grep peer=alice",
+            "logs --packet 6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
         ],
         action: .run(run))
 
@@ -53,6 +57,7 @@ enum LogsCommand {
         let follows = invocation.has(follow)
         var sources = LogSource.all(in: folder.logsFolder)
         try check(invocation.positionals, among: sources, of: folder.network)
+        var stored = try storedLines(selection, sources, folder, follows: follows)[...]
         // What was printed so far is whole: there is nothing to put in order.
         if follows { signal(SIGINT) { _ in _exit(ExitCode.success.rawValue) } }
         var merge = LogMerge()
@@ -69,15 +74,44 @@ enum LogsCommand {
                 mayStillBePreceded: { follows && unsettled.contains($0) })
             {
                 guard selection.wants(record, as: { text.plain($0) }) else { continue }
-                if invocation.has(.json) {
-                    console.emit(record.json)
-                } else {
-                    console.say(text.lines(record))
+                while let first = stored.first, first.milliseconds <= record.milliseconds {
+                    tell(stored.removeFirst(), &text, invocation, console)
                 }
+                tell(record, &text, invocation, console)
             }
+            for record in stored { tell(record, &text, invocation, console) }
+            stored = []
             guard follows, console.linger(milliseconds: lookMilliseconds) else { return .success }
             sources = LogSource.all(in: folder.logsFolder)
         } while true
+    }
+
+    private static func tell(
+        _ record: LogRecord, _ text: inout LogText, _ invocation: Invocation, _ console: Console
+    ) {
+        if invocation.has(.json) {
+            console.emit(record.json)
+        } else {
+            console.say(text.lines(record))
+        }
+    }
+
+    /// What the dashboard of a network that runs has of the packet that is asked for.
+    private static func storedLines(
+        _ selection: LogSelection, _ sources: [LogSource], _ folder: StateFolder, follows: Bool
+    ) throws(Failure) -> [LogRecord] {
+        guard let packet = selection.packet else { return [] }
+        guard !follows else {
+            throw Failure(
+                .usage, "--packet looks back, and --follow ahead",
+                fix: "keep one of them; `ilpnet events --packet \(packet) -f` follows a packet")
+        }
+        let plain = LogText(style: Style(isOn: false), isForTerminal: false)
+        let logged = Set(sources.map(\.name))
+        return try PacketLines.records(of: packet, in: folder, logged: logged).filter {
+            (selection.names.isEmpty || selection.names.contains($0.name))
+                && selection.wants($0, as: plain.plain)
+        }
     }
 
     /// Names that no log has are a mistake in the call. Everything wrong with them is said at once.
@@ -97,6 +131,18 @@ enum LogsCommand {
         guard problems.isEmpty else { throw Failure(.usage, problems) }
     }
 
+    /// What could be part of one.
+    private static func packetId(_ typed: String?) throws(Failure) -> String? {
+        guard let typed else { return nil }
+        guard !typed.isEmpty, typed.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != 0x22 })
+        else {
+            throw Failure(
+                .usage, "--packet \(typed.withoutControls) is no packet's id",
+                fix: "copy it from a log or an event: it is the condition in hex")
+        }
+        return typed
+    }
+
     private static func selection(_ invocation: Invocation) throws(Failure) -> LogSelection {
         var sinceMilliseconds = Int64.min
         if let typed = invocation.value(since) {
@@ -111,6 +157,6 @@ enum LogsCommand {
         return LogSelection(
             names: Set(invocation.positionals), sinceMilliseconds: sinceMilliseconds,
             level: invocation.value(level).flatMap { LogLevel(name: $0) } ?? .debug,
-            text: invocation.value(grep))
+            text: invocation.value(grep), packet: try packetId(invocation.value(packet)))
     }
 }

@@ -52,6 +52,14 @@ enum UpCommand {
         return code
     }
 
+    /// Where the page opens without more ado. Where no token is to be had, nothing is said.
+    private static func tellPage(
+        of status: NetworkStatus, _ folder: StateFolder, _ console: Console
+    ) {
+        guard let page = try? RunningDashboard(of: status, folder)?.freshURL() else { return }
+        console.note("open the page, within a minute: \(page)")
+    }
+
     private static func noteChange(of asked: AskedNetwork, _ console: Console) {
         guard asked.fileHasChanged else { return }
         console.note(
@@ -76,7 +84,11 @@ enum UpCommand {
             }
             guard isDetached else {
                 var run = try ForegroundRun(folder, lock, asked.request, console)
-                return try run.run { noteChange(of: asked, console) }
+                return try run.run { status, isLive in
+                    tellPage(of: status, folder, console)
+                    // It would spoil a picture that is drawn over and over.
+                    if !isLive { noteChange(of: asked, console) }
+                }
             }
             let network = try RunningNetwork.start(folder, lock)
             return try change(network, asked, wish, console)
@@ -97,7 +109,11 @@ enum UpCommand {
             defer { console.progress(nil) }
             let status = try network.follow(wish.readyMilliseconds, console.showWaiting)
             console.progress(nil)
-            for line in UpSummary.lines(of: status, style: console.style) { console.say(line) }
+            // Where no token is to be had, the page's plain address is said.
+            let page = try? RunningDashboard(of: status, network.folder)?.freshURL()
+            for line in UpSummary.lines(of: status, page: page, style: console.style) {
+                console.say(line)
+            }
         }
         noteChange(of: asked, console)
         return .success

@@ -2,7 +2,7 @@ import Glibc
 import Reactor
 import Wire
 
-/// One GET, made and waited for: its own loop, one connection, one deadline for all of it.
+/// One request, made and waited for: its own loop, one connection, one deadline for all of it.
 ///
 /// It follows no redirects and keeps nothing. A literal address and `localhost` are never looked
 /// up, so it works where there is no name service, as in an image with nothing but ilpnet.
@@ -21,19 +21,34 @@ struct HTTPFetch: ~Copyable {
     /// As large as the metrics of a node with very many peers.
     private static let limits = HTTPLimits(bodyBytesMax: 32 * 1024 * 1024)
 
+    private let method: String
     private let location: HTTPLocation
+    private let fields: [(String, String)]
     private let deadline: Int64
     private var loop: EventLoop
 
     static func get(
         _ location: HTTPLocation, timeoutMilliseconds: Int64
     ) throws(Failure) -> HTTPResponse {
-        var fetch = try HTTPFetch(location, timeoutMilliseconds)
+        try fetch("GET", location, timeoutMilliseconds: timeoutMilliseconds)
+    }
+
+    /// Without a body. `fields` come behind those that every request has.
+    static func fetch(
+        _ method: String, _ location: HTTPLocation, fields: [(String, String)] = [],
+        timeoutMilliseconds: Int64
+    ) throws(Failure) -> HTTPResponse {
+        var fetch = try HTTPFetch(method, location, fields, timeoutMilliseconds)
         return try fetch.run()
     }
 
-    private init(_ location: HTTPLocation, _ timeoutMilliseconds: Int64) throws(Failure) {
+    private init(
+        _ method: String, _ location: HTTPLocation, _ fields: [(String, String)],
+        _ timeoutMilliseconds: Int64
+    ) throws(Failure) {
+        self.method = method
         self.location = location
+        self.fields = fields
         do throws(SystemCallError) {
             loop = try EventLoop()
         } catch {
@@ -100,11 +115,11 @@ struct HTTPFetch: ~Copyable {
 
     private var request: [UInt8] {
         HTTPWriter.request(
-            "GET", target: location.target, host: location.host.text,
+            method, target: location.target, host: location.host.text,
             fields: [
                 ("User-Agent", "ilpnet/\(VersionCommand.number)"), ("Accept", "*/*"),
                 ("Connection", "close"),
-            ])
+            ] + (method == "GET" ? [] : [("Content-Length", "0")]) + fields)
     }
 
     private mutating func connect(to address: SocketAddress) throws(Failure) -> TCPStream {

@@ -31,6 +31,20 @@ struct LogRecord {
         }
     }
 
+    /// A line that stood in no file.
+    init(_ line: [UInt8], of name: String, milliseconds: Int64, level: LogLevel) {
+        self.name = name
+        self.milliseconds = milliseconds
+        self.level = level
+        content = .event(line)
+    }
+
+    /// Whether it is about the packet whose id begins so.
+    func isAbout(packet id: String) -> Bool {
+        guard case .event(let line) = content else { return false }
+        return line.contains(Array("\"packetId\":\"\(id)".utf8))
+    }
+
     /// As `Logging` begins each line; logs are long, so nothing more of it is read here.
     private static func head(of line: ArraySlice<UInt8>) -> (LogLevel, Int64)? {
         for (level, lead) in leads where line.starts(with: lead) {

@@ -9,12 +9,15 @@ struct LogSelection {
     var level: LogLevel
     /// What a line must contain as it is printed.
     var text: String?
+    /// How the id begins of the packet that it must be about.
+    var packet: String?
 
     func wants(_ source: LogSource) -> Bool { names.isEmpty || names.contains(source.name) }
 
     func wants(_ record: LogRecord, as plain: (LogRecord) -> String) -> Bool {
         guard record.milliseconds >= sinceMilliseconds else { return false }
         guard record.level >= level || record.beginsRun else { return false }
+        if let packet, !record.isAbout(packet: packet) { return false }
         guard let text else { return true }
         return plain(record).contains(text)
     }

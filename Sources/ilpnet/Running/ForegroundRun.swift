@@ -25,8 +25,10 @@ struct ForegroundRun {
         }
     }
 
-    /// Until nothing runs any more. `whenReady` is called once, where it does not spoil a picture.
-    mutating func run(whenReady: () -> Void) throws(RunFailure) -> ExitCode {
+    /// Until nothing runs any more. `whenReady` is called once.
+    mutating func run(
+        whenReady: (NetworkStatus, _ isLive: Bool) -> Void
+    ) throws(RunFailure) -> ExitCode {
         var view = LiveView(console)
         while !supervisor.isOver {
             let events = supervisor.turn(
@@ -35,7 +37,7 @@ struct ForegroundRun {
             view.show(status, hasNews: !events.isEmpty)
             guard status.state == .ready, !wasReady else { continue }
             wasReady = true
-            if !view.isLive { whenReady() }
+            whenReady(status, view.isLive)
         }
         view.end(supervisor.picture)
         if !wasReady, let failure = supervisor.picture.failure { throw RunFailure(failure) }
