@@ -18,6 +18,7 @@ package final class Emitter: Sendable {
         guard !settings.nodeId.isEmpty,
             settings.nodeId.utf8.count <= TelemetryFormat.nameBytesMax
         else { throw .nodeId(settings.nodeId) }
+        guard EmitterSettings.isSendable(settings.key) else { throw .key }
         let ring = try EventRing()
         let work = try EmitterWork(ring)
         let handover = EmitterHandover(try EmitterLoop(work, settings))
@@ -32,9 +33,11 @@ package final class Emitter: Sendable {
         return EventProducer(work.ring)
     }
 
-    /// Another hub from now on, as after a reload.
-    package func change(url: HubURL, key: [UInt8]?) {
-        _ = work.inbox.post(.change(url, key))
+    /// Another hub from now on, as after a reload. False: the key cannot be sent, as
+    /// `EmitterError.key` says, and nothing changes.
+    @discardableResult
+    package func change(url: HubURL, key: [UInt8]?) -> Bool {
+        EmitterSettings.isSendable(key) && work.inbox.post(.change(url, key))
     }
 
     /// Spools and sends what was published, waits for the hub's acknowledgement at most so long, and

@@ -5,6 +5,8 @@ import Glibc
 package enum EmitterError: Error, Equatable {
     /// Not the name of a node as frames can carry it.
     case nodeId(String)
+    /// Not a key as a header can carry it. What it is instead is not told.
+    case key
     case folder(FileError)
     /// Another emitter keeps the folder.
     case folderTaken(String)
@@ -17,6 +19,9 @@ package enum EmitterError: Error, Equatable {
         switch self {
         case .nodeId(let id):
             "the node id \"\(id)\" cannot be sent; give it a name of 1 to 255 bytes"
+        case .key:
+            "the publish key cannot be sent; it has 1 to \(EmitterSettings.keyBytesMax) printable "
+                + "ASCII characters without blanks: make the key file anew"
         case .folder(let error):
             "cannot \(error.action.rawValue) \(error.path): \(error.reason)"
                 + (error.fix.map { "; \($0)" } ?? "")

@@ -5,6 +5,7 @@ package struct EmitterSettings: Sendable {
     package static let spoolBytesMaxByDefault = 1 << 30
     /// Beneath it a spool could not hold two of the largest frames.
     package static let spoolBytesMin = 1 << 20
+    package static let keyBytesMax = 512
     /// Where there is no folder, events wait in memory.
     package static let memoryBytesMax = 64 << 20
 
@@ -33,6 +34,14 @@ package struct EmitterSettings: Sendable {
         self.spoolBytesMax = max(spoolBytesMax, Self.spoolBytesMin)
         self.version = version
         self.log = log
+    }
+}
+
+extension EmitterSettings {
+    /// Whether a header can carry it; none is as good.
+    static func isSendable(_ key: [UInt8]?) -> Bool {
+        guard let key else { return true }
+        return !key.isEmpty && key.count <= keyBytesMax && key.allSatisfy { $0 > 0x20 && $0 < 0x7f }
     }
 }
 

@@ -5,6 +5,10 @@ import Telemetry
 struct Segment {
     static let bytesMax = 8 << 20
 
+    /// A segment that was found counts as if it were so large, so that runs that end early again and
+    /// again leave no more of them than the quota has room for.
+    static let foundBytesMin = 64 * 1024
+
     /// Counts segments of this process, oldest first.
     let ordinal: Int
     let epoch: UInt64

@@ -171,12 +171,13 @@ struct Spool: ~Copyable {
 
     /// Of an earlier run.
     private mutating func add(_ name: SegmentName, bytes: Int) {
+        let counted = max(bytes, Segment.foundBytesMin)
         segments.append(
             Segment(
                 ordinal: nextOrdinal, epoch: name.epoch, first: name.first, next: .max, end: bytes,
-                fileBytes: bytes))
+                fileBytes: counted))
         nextOrdinal += 1
-        fileBytes += bytes
+        fileBytes += counted
         heldBytes += bytes
     }
 

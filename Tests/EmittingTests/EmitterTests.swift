@@ -59,7 +59,7 @@ final class EmitterTests: XCTestCase {
     func testEveryEventArrivesOnceAndInOrder() throws {
         for isInMemory in [false, true] {
             let hub = try TestHub()
-            var node = try Running(settings(hub.url, isInMemory: isInMemory, key: "secret key"))
+            var node = try Running(settings(hub.url, isInMemory: isInMemory, key: "secret-key"))
             node.hops(5_000)
             let emitted = node.events.emitted
             XCTAssertEqual(emitted, 25_000)
@@ -78,7 +78,7 @@ final class EmitterTests: XCTestCase {
             XCTAssertEqual(received.hellos.count, 1)
             XCTAssertEqual(received.hellos.first?.node, "a")
             XCTAssertEqual(received.hellos.first?.program, "1.0")
-            XCTAssertEqual(received.requests.first?.single("x-api-key"), "secret key")
+            XCTAssertEqual(received.requests.first?.single("x-api-key"), "secret-key")
             XCTAssertFalse(notices.text.contains("secret"))
             hub.end()
         }
@@ -246,7 +246,9 @@ final class EmitterTests: XCTestCase {
         var node = try Running(settings(first.url))
         node.hops(500)
         try eventually(within: 5, "the first has all") { first.received.next(first.epoch) == 2_500 }
-        node.emitter.change(url: try HubURL(second.url), key: Array("other".utf8))
+        let url = try HubURL(second.url)
+        XCTAssertFalse(node.emitter.change(url: url, key: Array("a\r\nb".utf8)))
+        node.emitter.change(url: url, key: Array("other".utf8))
         node.hops(500)
         try eventually(within: 5, "the second has all") {
             node.emitter.counters.ackedEvents == 5_000
@@ -306,10 +308,19 @@ final class EmitterTests: XCTestCase {
         hub.end()
     }
 
-    func testAWrongNodeIdIsRefused() throws {
+    func testAWrongNodeIdOrKeyIsRefused() throws {
         var wrong = try settings("ws://127.0.0.1:1/")
         wrong.nodeId = String(repeating: "n", count: 256)
-        XCTAssertThrowsError(try Emitter.start(wrong))
+        XCTAssertThrowsError(try Emitter.start(wrong)) {
+            XCTAssertTrue(($0 as? EmitterError)?.text.contains("1 to 255 bytes") == true)
+        }
+        for key in ["", "two words", "line\n", "\u{e9}", String(repeating: "k", count: 513)] {
+            let wrong = try settings("ws://127.0.0.1:1/", key: key)
+            XCTAssertThrowsError(try Emitter.start(wrong)) { error in
+                XCTAssertEqual(error as? EmitterError, .key)
+                XCTAssertFalse(key.count > 1 && (error as? EmitterError)!.text.contains(key))
+            }
+        }
     }
 }
 
