@@ -146,7 +146,7 @@ let package = Package(
             dependencies: [
                 "TopologyDSL", "Planning", "ilpnet", "Wire", "CAllocations", "CBench", "Reactor",
                 "Peering", "Traffic", "Logging", "Connector", "ConnectorConfig", "CanonicalJSON",
-                "Emitting", "Telemetry", "Disk",
+                "Emitting", "EventStore", "Telemetry", "Disk",
             ],
             swiftSettings: strict),
 
@@ -169,6 +169,7 @@ let package = Package(
             name: "FuzzTargets",
             dependencies: [
                 "Wire", "Connector", "Peering", "Reactor", "Logging", "Emitting", "Telemetry",
+                "EventStore", "Disk",
             ],
             path: "fuzz/Targets", swiftSettings: strict),
         tests("FuzzTests", of: ["FuzzTargets"]),

@@ -17,8 +17,10 @@ extension EventLogStore {
             switch report {
             case .done(let microseconds):
                 isFailing = false
-                counters.commits += 1
-                counters.syncSeconds.add(microseconds: microseconds)
+                if let microseconds {
+                    counters.commits += 1
+                    counters.syncSeconds.add(microseconds: microseconds)
+                }
                 commit()
             case .full:
                 counters.failures += 1

@@ -38,17 +38,17 @@ struct LogFiles: ~Copyable {
                 }
             }
         }
-        return .done(syncMicroseconds: microseconds)
+        return .done(syncMicroseconds: writes.isEmpty ? nil : microseconds)
     }
 
     /// What need not be there for the log to be right.
     mutating func finish(_ job: WriteJob) {
         for index in job.indexes {
-            try? PlainFile.replace(
-                folder.indexPath(index.segment), with: index.bytes, permissions: 0o600)
+            try? LogFolder.replace(
+                folder.indexPath(index.segment), with: index.bytes)
         }
         if let checkpoint = job.checkpoint {
-            try? PlainFile.replace(folder.checkpointPath, with: checkpoint, permissions: 0o600)
+            try? LogFolder.replace(folder.checkpointPath, with: checkpoint)
         }
         for segment in job.retired { retire(segment) }
     }

@@ -94,6 +94,20 @@ final class LogFolder: Sendable {
         }
     }
 
+    /// A file of the log that is written whole: the old content or the new one, also after a loss
+    /// of power.
+    static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+        let aside = try PlainFile.writeAside(path, bytes, permissions: 0o600)
+        let file = open(aside, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        let isKept = file >= 0 && fdatasync(file) == 0 && rename(aside, path) == 0
+        let code = errno
+        if file >= 0 { close(file) }
+        guard isKept else {
+            unlink(aside)
+            throw FileError(.write, path, code)
+        }
+    }
+
     func seed(_ segment: UInt64) -> UInt32 {
         BlockFormat.seed(identity: identity, segment: segment)
     }
@@ -133,7 +147,7 @@ final class LogFolder: Sendable {
 
         let checksum = identity.withUnsafeBytes { Checksum.crc32c($0) }
         let bytes = identity + withUnsafeBytes(of: checksum.littleEndian) { Array($0) }
-        try PlainFile.replace("\(path)/\(identityName)", with: bytes, permissions: 0o600)
+        try replace("\(path)/\(identityName)", with: bytes)
         return identity
     }
 

@@ -99,9 +99,9 @@ struct LogRecovery {
     /// The next segment begins: what came before is complete.
     private mutating func complete(_ number: UInt64, at offset: UInt64) {
         if !index.chunks.isEmpty {
-            try? PlainFile.replace(
+            try? LogFolder.replace(
                 folder.indexPath(index.segment),
-                with: index.encoded(seed: folder.seed(index.segment)), permissions: 0o600)
+                with: index.encoded(seed: folder.seed(index.segment)))
             checkpoint = Checkpoint(
                 segment: number, offset: offset, segments: segments, tables: tables)
         }
@@ -162,9 +162,8 @@ struct LogRecovery {
                 segment: index.segment, offset: 0, segments: [], tables: tables)
         }
         if let checkpoint, checkpoint.segment == index.segment {
-            try? PlainFile.replace(
-                folder.checkpointPath, with: checkpoint.encoded(identity: folder.identity),
-                permissions: 0o600)
+            try? LogFolder.replace(
+                folder.checkpointPath, with: checkpoint.encoded(identity: folder.identity))
         }
     }
 

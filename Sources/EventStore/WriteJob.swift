@@ -38,8 +38,8 @@ struct WriteJob: @unchecked Sendable {
 
 /// What a writer says.
 enum WriteReport: Sendable {
-    /// All of the job can no longer be lost.
-    case done(syncMicroseconds: Int)
+    /// All of the job can no longer be lost. How long that took; nil where nothing was written.
+    case done(syncMicroseconds: Int?)
     /// There is no room; the job is tried again until there is.
     case full(Int32)
     /// What the disk did with the job is unknown. It is dropped: the same bytes have to be written

@@ -31,11 +31,11 @@ enum Main {
         case "run":
             if let bench = RunBench(rest) { return try bench.run() }
         case "telemetry":
-            if let bench = EmitterBench(rest) { return try bench.run() }
+            if let bench = TelemetryBench(rest) { return try bench.run() }
         default: break
         }
         throw Failure(
             "usage: ilpnet-bench topology | \(PacketsBench.usage) | \(RunBench.usage) | "
-                + EmitterBench.usage)
+                + TelemetryBench.usage)
     }
 }

@@ -38,7 +38,7 @@ final class StoreModelTests: XCTestCase {
     private let limits = StoreLimits(bytesMax: 1 << 30, segmentBytes: 1, tailBytes: 1)
 
     func testALogTellsWhatAModelTells() throws {
-        for _ in 0..<(Thoroughness.isFull ? 200 : 8) {
+        for _ in 0..<(Thoroughness.isFull ? 200 : 4) {
             let seed = UInt64.random(in: 0 ... .max)
             try run(seed: seed)
         }

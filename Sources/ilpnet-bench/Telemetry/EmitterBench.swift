@@ -7,7 +7,6 @@ import Telemetry
 /// What an event costs on the packet thread, on the emitter's, on the wire and on the disk, at a
 /// steady load and with a hub that only acknowledges.
 struct EmitterBench {
-    static let usage = "telemetry emitter"
     private static let seconds: Int64 = 3
     private static let hopsPerSecond: Int64 = 200_000
     private static let turnHops = 64
@@ -20,15 +19,14 @@ struct EmitterBench {
     private let destination = Array("test.ilpnet.linear.node4.receiver.xyz".utf8)
     private let condition = [UInt8](repeating: 7, count: 32)
 
-    init?(_ arguments: [String]) {
-        guard arguments == ["emitter"] else { return nil }
+    /// In a new folder below that one, which should be on a disk, not in memory.
+    static func run(_ report: inout BenchReport, _ folder: String) throws {
+        try EmitterBench().run(&report, in: "\(folder)/ilpnet-bench-\(getpid())")
     }
 
-    func run() throws -> BenchReport {
-        var report = BenchReport()
-        report.heading(
-            "events from the packet thread to a hub, \(Self.hopsPerSecond) hops a second")
-        let folder = "/tmp/ilpnet-bench-\(getpid())"
+    private func run(_ report: inout BenchReport, in folder: String) throws {
+        report.remark(
+            "from the packet thread to a hub, \(Self.hopsPerSecond) hops a second")
         let hub = try BareHub()
         let url = try HubURL("ws://127.0.0.1:\(hub.port)/")
         let emitter = try Emitter.start(
@@ -67,7 +65,6 @@ struct EmitterBench {
             "\(counters.spooledBytes / UInt64(max(1, hub.frames))) bytes a frame, "
                 + "\(hub.frames) frames")
         FolderTree.remove(folder)
-        return report
     }
 
     /// How long the packet thread was busy with events, in nanoseconds.
