@@ -120,8 +120,14 @@ final class AccessKeyTests: XCTestCase {
             limiter.failed(other, nowMilliseconds: Int64(number))
             XCTAssertLessThanOrEqual(limiter.count, FailureLimiter.sourcesMax)
         }
-        limiter.failed(guesser, nowMilliseconds: 200_000)
-        XCTAssertEqual(limiter.count, 1)
+        // Who failed long ago is forgotten before who fails now.
+        for _ in 0..<10 { limiter.failed(guesser, nowMilliseconds: 200_000) }
+        for number in 0..<4_000 {
+            let other = try source("10.1.\(number / 250).\(number % 250)")
+            limiter.failed(other, nowMilliseconds: 200_001)
+        }
+        XCTAssertEqual(limiter.restSeconds(of: guesser, nowMilliseconds: 200_001), 60)
+        XCTAssertEqual(limiter.count, 4_001)
     }
 
     func testANetworkOfIPv6CountsAsOne() throws {

@@ -23,6 +23,8 @@ final class RunningSockets: Sendable {
         var open: [WebSocketId] = []
         var ends: [WebSocketEnd] = []
         var messages = 0
+        /// To rest.
+        var rests = 0
         var drained = 0
         var refused = 0
         var pendingMost = 0
@@ -161,7 +163,9 @@ final class RunningSockets: Sendable {
             XCTAssertFalse(server.send(text: [65], to: id, &loop))
         case "!end": server.closeSockets(code: 1001, reason: "the end", &loop)
         case "!ping": server.ping(id, &loop)
-        case "!rest": server.setReading(false, id, &loop)
+        case "!rest":
+            shared.withLock { $0.rests += 1 }
+            server.setReading(false, id, &loop)
         case "!work":
             for id in facts.open { server.setReading(true, id, &loop) }
         case "!flood":

@@ -168,6 +168,29 @@ final class WebSocketServerTests: XCTestCase {
         try eventually(within: 5, "noticed") { server.facts.sockets == 1 }
     }
 
+    func testNothingThatCameAlreadyIsGivenOutWhileNothingIsWanted() throws {
+        let server = try RunningSockets(.connector)
+        defer { server.stop() }
+        let quiet = try server.open()
+        let other = try server.open()
+        let long = ScriptedFrame.binary(.init(repeating: 7, count: 100_000))
+        let bytes = long.bytes(toServer: true)
+        for size in [1, 50_000] {
+            quiet.send(
+                [ScriptedFrame.text("!rest"), .text("one"), .text("!rest"), .binary([2])]
+                    .flatMap { $0.bytes(toServer: true) } + bytes.prefix(size))
+            try eventually(within: 5, "it comes") { server.facts.rests % 2 == 1 }
+            XCTAssertFalse(quiet.hasAnything(within: 0.1))
+            other.say(.text("!work"))
+            XCTAssertEqual(try quiet.hear(), text("one"))
+            XCTAssertFalse(quiet.hasAnything(within: 0.1))
+            other.say(.text("!work"))
+            XCTAssertEqual(try quiet.hear().payload, [2])
+            quiet.send(Array(bytes.dropFirst(size)))
+            XCTAssertEqual(try quiet.hear().payload, long.payload)
+        }
+    }
+
     func testOneBlockIsGivenToEverybody() throws {
         let server = try RunningSockets()
         defer { server.stop() }

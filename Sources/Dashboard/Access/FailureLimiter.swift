@@ -33,12 +33,13 @@ package struct FailureLimiter: Sendable {
         windows[source] = Window(begin: now, failures: 1)
     }
 
-    /// Where all have failed within the last minute, the one that began first is forgotten.
+    /// Where all have failed within the last minute, those that began first are forgotten: many at
+    /// once, so that looking at all is rare.
     private mutating func makeRoom(_ now: Int64) {
         windows = windows.filter { now - $0.value.begin < Self.windowMilliseconds }
-        guard windows.count >= Self.sourcesMax,
-            let oldest = windows.min(by: { $0.value.begin < $1.value.begin })
-        else { return }
-        windows[oldest.key] = nil
+        guard windows.count >= Self.sourcesMax else { return }
+        let oldest = windows.sorted { $0.value.begin < $1.value.begin }
+            .prefix(Self.sourcesMax / 4)
+        for (source, _) in oldest { windows[source] = nil }
     }
 }

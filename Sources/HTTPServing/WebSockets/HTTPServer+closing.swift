@@ -25,8 +25,8 @@ extension HTTPServer {
         }
     }
 
-    /// Reads no more of it, or goes on. What the peer sends meanwhile waits in the kernel, and then
-    /// at the peer.
+    /// Gives out no more messages of it, from now on and also of what came already, or goes on. What
+    /// the peer sends meanwhile waits in the kernel, and then at the peer.
     package mutating func setReading(
         _ isReading: Bool, _ id: WebSocketId, _ loop: inout EventLoop
     ) {

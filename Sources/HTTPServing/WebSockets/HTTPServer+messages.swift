@@ -31,6 +31,13 @@ extension HTTPServer {
         session.isQueued = false
         guard session.isReading else { return }
         let held = session.rest.count
+        if session.isRestNew, let kept = session.rest.bytes {
+            session.isRestNew = false
+            sockets.current = WebSocketReading(
+                connection: connection, session: session, bytes: kept, isOwn: true,
+                hasEnded: false)
+            return
+        }
         let start: UnsafeMutableRawPointer
         let room: Int
         let isOwn = held > 0 && session.receiver.bytesWanted > Self.longFrameBytes
@@ -66,6 +73,13 @@ extension HTTPServer {
         let session = reading.session
         let now = loop.now.monotonicMilliseconds
         while table[reading.connection.token] != nil, reading.connection.isSocket {
+            guard session.isReading else {
+                // What came already is looked at when the owner wants it.
+                session.rest.keep(reading.bytes, wanted: 0)
+                session.isRestNew = reading.bytes.count > 0
+                sockets.current = nil
+                return nil
+            }
             let event = session.receiver.next(&reading.bytes)
             if case .needMore = event {
                 endReading(reading, &loop)
@@ -131,8 +145,11 @@ extension HTTPServer {
         {
             return close(connection)
         }
-        let isAsItWas = reading.isOwn && reading.bytes.count == session.rest.count
-        if !isAsItWas { session.rest.keep(reading.bytes, wanted: session.receiver.bytesWanted) }
+        let wanted = session.receiver.bytesWanted
+        let isInPlace =
+            reading.isOwn && reading.bytes.count == session.rest.count
+            && session.rest.capacity >= wanted
+        if !isInPlace { session.rest.keep(reading.bytes, wanted: wanted) }
         guard connection.state == .socket else { return }
         if reading.bytes.count == 0 && session.receiver.isBetweenMessages {
             session.messageDeadline = .max

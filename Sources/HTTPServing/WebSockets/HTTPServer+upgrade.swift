@@ -58,6 +58,7 @@ extension HTTPServer {
                 session.rest.keep(ReceivedBytes(start: $0.start, count: $0.count), wanted: 0)
             }
             connection.received = []
+            session.isRestNew = true
             toBeRead(connection, session)
         }
         watch(connection, .readable, &loop)

@@ -9,6 +9,8 @@ final class WebSocketSession {
     var receiver: WebSocketReceiver
     /// What came of a frame that is not whole.
     var rest = WebSocketRest()
+    /// The rest was not looked at yet; there may be whole frames in it.
+    var isRestNew = false
     /// It waits for its turn to be read.
     var isQueued = false
     /// There is something to write at the end of the turn.
