@@ -10,7 +10,7 @@ final class CompletionTests: XCTestCase {
 
     private static let commands =
         "check completions connector dashboard decode doctor down dump editor encode events export"
-        + " gen graph health help init kill logs ls pause plan ps restart resume send start stop up"
+        + " gen graph health help init kill logs ls open packet pause plan ps restart resume send start stop up"
         + " verify version wait"
 
     /// What is typed, and what is proposed for its last word, sorted.

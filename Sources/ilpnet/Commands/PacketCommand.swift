@@ -25,6 +25,8 @@ enum PacketCommand {
         let id = invocation.positionals[0]
         var choice = invocation
         choice.positionals.removeFirst()
+        // Lines to copy name the packet as well.
+        choice.path.append(id)
         let dashboard = try RunningDashboard(NetworkChoice(choice, namedBy: .positional))
         let response = try dashboard.ask("GET", "/api/v1/packets/" + QueryText.escaped(id))
         guard response.status != .notFound else {
