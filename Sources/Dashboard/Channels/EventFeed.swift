@@ -6,10 +6,6 @@ import Telemetry
 /// It adds up what its work costs, so that whoever drives it knows when a turn has had enough. In
 /// other files: what is replayed, and what is counted.
 struct EventFeed: ~Copyable {
-    /// What is read of the log at once.
-    static let readBytes = 64 * 1024
-    /// A block is not longer, but for its last event.
-    private static let blockBytesMax = 64 * 1024
     /// Offsets of a block are kept as distances.
     private static let spanMax: UInt64 = 1 << 31
 
@@ -74,12 +70,12 @@ struct EventFeed: ~Copyable {
         var counts: [Int: UInt64] = [:]
         var visited = 0
         begin()
-        let walk = source.walk(from: start, to: limit, atMost: Self.readBytes) { event, offset in
+        let walk = source.walk(from: start, to: limit, atMost: limits.readBytes) { event, offset in
             let place = table.place(of: event)
             guard place != ChannelTable.nowhere else { return true }
             visited &+= 1
             if rendering.channels.contains(place: Int(place)) {
-                guard text.count < Self.blockBytesMax, marks.count < eventsMax else {
+                guard text.count < limits.blockBytesMax, marks.count < eventsMax else {
                     return false
                 }
                 render(event, rendering, offset, at: offset &- start, place)
@@ -109,10 +105,10 @@ struct EventFeed: ~Copyable {
         var index = next
         begin()
         let walk = source.walk(
-            from: start, to: min(end, start &+ Self.spanMax), atMost: Self.readBytes / 4
+            from: start, to: min(end, start &+ Self.spanMax), atMost: limits.readBytes / 4
         ) { event, offset in
             while index < offsets.count, offsets[index] < offset { index += 1 }
-            guard index < offsets.count, text.count < Self.blockBytesMax else { return false }
+            guard index < offsets.count, text.count < limits.blockBytesMax else { return false }
             guard offsets[index] == offset else { return true }
             index += 1
             let place = table.place(of: event)

@@ -11,6 +11,7 @@ struct RecentEvents {
     private let places: [Int]
     private let countMax: Int
     private let bytesMax: Int
+    private let readBytes: Int
     /// Rising, of each of the places.
     private var found: [[UInt64]]
     /// Everything from one to the other was looked at.
@@ -20,6 +21,7 @@ struct RecentEvents {
         places = Self.channels.map { table.place(of: $0) }
         countMax = limits.replayLimit
         bytesMax = limits.replayScanBytesMax
+        readBytes = limits.readBytes
         found = places.map { _ in [] }
     }
 
@@ -71,14 +73,14 @@ struct RecentEvents {
         var bytes = 0
         while at < end, bytes < bytesMax {
             var visited = 0
-            let walk = source.walk(from: at, to: end, atMost: EventFeed.readBytes) {
+            let walk = source.walk(from: at, to: end, atMost: readBytes) {
                 event, offset in
                 visited &+= 1
                 let place = Int(table.place(of: event))
                 if let i = places.firstIndex(of: place) { part[i].append(offset) }
                 return true
             }
-            bytes += EventFeed.readBytes
+            bytes += readBytes
             cost += EventFeed.Cost.read + visited * EventFeed.Cost.visit
             switch walk {
             case .at(let next), .gone(let next), .damaged(let next): at = max(next, at &+ 1)

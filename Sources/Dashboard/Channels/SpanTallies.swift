@@ -48,7 +48,7 @@ extension EventFeed {
         var counts = InlineArray<256, UInt64>(repeating: 0)
         while at < limit {
             var visited = 0
-            let walk = source.walk(from: at, to: limit, atMost: 4 * Self.readBytes) { event, _ in
+            let walk = source.walk(from: at, to: limit, atMost: 4 * limits.readBytes) { event, _ in
                 visited &+= 1
                 counts[Int(table.place(of: event))] &+= 1
                 return true
