@@ -57,14 +57,14 @@ final class AskedDashboardTextTests: XCTestCase {
     }
 
     func testEachEventIsALine() throws {
-        let text = EventLineText(style: Style(isOn: false), isShort: true)
+        let text = EventLineText(style: Style(isOn: false))
         let id = String(repeating: "ab", count: 32)
         let outside = #""timestamp":"2026-11-21T09:30:00.000Z""#
         for (type, data, line) in [
             (
                 "PACKET_RECEIVED",
                 #"{"packetType":"PREPARE","source":"b","amount":"7","destination":"test.c","packetId":"\#(id)"}"#,
-                "PACKET_RECEIVED  PREPARE from b, amount 7 to test.c  abababababab…"
+                "PACKET_RECEIVED  PREPARE from b, amount 7 to test.c  \(id)"
             ),
             (
                 "PACKET_SENT", #"{"packetType":"REJECT","code":"F02","nextHop":"b"}"#,

@@ -190,10 +190,39 @@ final class APIServingTests: XCTestCase {
         }
     }
 
-    private func ask(
-        _ dashboard: RunningDashboard, _ route: APIRoute, _ key: Key, _ from: From
-    ) throws -> Int {
-        let path = route.pattern.replacing("{id}", with: "a")
+    /// What a browser's page would be told: a close code, and never the status of an answer, but for
+    /// pages of others.
+    func testWhoMayOpenChannelsFromWhere() throws {
+        for key in Key.allCases {
+            let dashboard = try RunningDashboard(PlayedNetwork(), .alone)
+            for from in From.allCases {
+                let fields = Self.fields(key, from, port: dashboard.port)
+                let isForeign = from != .nobody && from != .same
+                let socket: HandWebSocket
+                do {
+                    socket = try HandWebSocket(
+                        port: dashboard.port, path: "/ws/telemetry", fields: fields,
+                        host: "localhost:\(dashboard.port)")
+                } catch let refusal as RawConnection.Failure {
+                    XCTAssert(
+                        isForeign && refusal.description.hasPrefix("HTTP/1.1 403 "),
+                        "\(key) from \(from): \(refusal)")
+                    continue
+                }
+                XCTAssertFalse(isForeign, "\(key) from \(from)")
+                if key == .none || key == .wrong {
+                    let end = try socket.end()
+                    XCTAssertEqual(end.code, 1008)
+                    XCTAssertEqual(end.reason, "Unauthorized")
+                } else {
+                    let first = try XCTUnwrap(socket.nextText())
+                    XCTAssert(first.contains(#""type":"welcome""#), "\(key): \(first)")
+                }
+            }
+        }
+    }
+
+    private static func fields(_ key: Key, _ from: From, port: UInt16) -> [String] {
         var fields: [String] = []
         switch key {
         case .none: break
@@ -202,7 +231,6 @@ final class APIServingTests: XCTestCase {
         case .read: fields.append("X-API-Key: \(PlayedKeys.read)")
         case .admin: fields.append("X-API-Key: \(PlayedKeys.admin)")
         }
-        let port = dashboard.port
         switch from {
         case .nobody: break
         case .same: fields.append("Origin: http://localhost:\(port)")
@@ -211,6 +239,15 @@ final class APIServingTests: XCTestCase {
         case .suffix: fields.append("Origin: http://localhost:\(port).evil.example.com")
         case .file: fields.append("Origin: file://")
         }
+        return fields
+    }
+
+    private func ask(
+        _ dashboard: RunningDashboard, _ route: APIRoute, _ key: Key, _ from: From
+    ) throws -> Int {
+        let path = route.pattern.replacing("{id}", with: "a")
+        let port = dashboard.port
+        let fields = Self.fields(key, from, port: port)
         let client = try RawConnection(port: port)
         let lines = ["\(route.method) \(path) HTTP/1.1", "Host: localhost:\(port)"] + fields
         client.send((lines + ["Connection: close"]).joined(separator: "\r\n") + "\r\n\r\n")

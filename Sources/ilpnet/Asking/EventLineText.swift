@@ -3,12 +3,9 @@ import Logging
 
 /// An event of the hub as people read it: one line, with nothing in it that a terminal would obey.
 struct EventLineText {
-    private static let digitsShown = 12
     private static let typeColumns = 15
 
     let style: Style
-    /// Ids are cut on a terminal.
-    let isShort: Bool
 
     func line(_ line: JSONValue) -> String {
         let time = style.faint((line["timestamp"]?.string ?? "").withoutControls)
@@ -78,8 +75,8 @@ struct EventLineText {
 
     private func id(_ data: JSONValue?) -> String {
         guard let id = data?["packetId"]?.string?.withoutControls else { return "" }
-        let isLong = isShort && id.utf8.count > Self.digitsShown
-        return "  " + style.faint(isLong ? id.prefix(Self.digitsShown) + "…" : id)
+        // Whole, also on a terminal: `ilpnet packet` needs all of it.
+        return "  " + style.faint(id)
     }
 
     private func word(_ value: JSONValue?) -> String {

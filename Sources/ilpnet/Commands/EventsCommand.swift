@@ -81,7 +81,7 @@ enum EventsCommand {
         // Each line is whole by the time the next is asked for.
         if follows { signal(SIGINT) { _ in _exit(ExitCode.success.rawValue) } }
         var pages = EventPages(dashboard, filter: filter, from: start, follows: follows)
-        let text = EventLineText(style: console.style, isShort: console.columns != nil)
+        let text = EventLineText(style: console.style)
         while !pages.isOver, console.hasReader {
             let lines: [EventPages.Line]
             do throws(Failure) {
