@@ -28,13 +28,13 @@ extension EventLogStore {
             counters.refusedFrames += 1
             return .refused(refusal)
         }
-        guard var block = open, let bytes = frame.bytes.baseAddress else {
+        guard var block = openBlock, let bytes = frame.bytes.baseAddress else {
             return .refused(.busy)
         }
         memcpy(ring.start + ring.place + block.bytes, bytes, frame.bytes.count)
         block.bytes += frame.bytes.count
         block.events += UInt64(frame.eventCount)
-        open = block
+        openBlock = block
         let first = nextOffset
         nextOffset += UInt64(frame.eventCount)
         counters.storedEvents += UInt64(frame.eventCount)
@@ -51,7 +51,7 @@ extension EventLogStore {
     ) -> AppendRefusal? {
         if isFailing { return .diskFailed }
         guard nextOffset <= BlockFormat.offsetMax - UInt64(UInt32.max) else { return .tooMany }
-        if let block = open {
+        if let block = openBlock {
             let events = block.events + UInt64(frame.eventCount)
             if events <= UInt64(UInt32.max),
                 ring.makeRoom(BlockFormat.aligned(block.bytes + frame.bytes.count))
@@ -65,14 +65,14 @@ extension EventLogStore {
             flush()
             return .busy
         }
-        open = OpenBlock(firstOffset: nextOffset, wallMicroseconds: wallMicroseconds)
+        openBlock = OpenBlock(firstOffset: nextOffset, wallMicroseconds: wallMicroseconds)
         return nil
     }
 
     /// Gives the open block its place in a segment.
     mutating func closeBlock() {
-        guard let block = open else { return }
-        open = nil
+        guard let block = openBlock else { return }
+        openBlock = nil
         let end = ring.place + block.bytes
         memset(ring.start + end, 0, BlockFormat.aligned(end) - end)
         ring.add(

@@ -32,7 +32,7 @@ package struct EventLogStore: ~Copyable {
     package internal(set) var counters = StoreCounters()
 
     var ring: TailRing
-    var open: OpenBlock?
+    var openBlock: OpenBlock?
     /// The oldest first; the last is written.
     var segments: [LogSegment]
     var index: SegmentIndex

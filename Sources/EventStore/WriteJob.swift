@@ -1,7 +1,8 @@
 /// What a store asks of its writer: done in order, then promised by the disk in one go.
+///
+/// Its pointers lead into the ring of the store, which leaves those bytes as they are until the job
+/// is reported done or failed, and outlives the writer's thread.
 struct WriteJob: @unchecked Sendable {
-    // The pointer leads into the ring of the store, which leaves those bytes as they are until the
-    // job is reported done or failed, and outlives the writer's thread.
     struct Write {
         var segment: UInt64
         var position: Int

@@ -13,6 +13,7 @@ final class ImportTests: XCTestCase {
     private let folders = [
         "FuzzTargets": "fuzz/Targets", "ilpnet-fuzz": "fuzz/Runner", "CFuzzer": "fuzz/CFuzzer",
         "ilpnet-conformance": "conformance", "faulty": "Tests/Faulty",
+        "event-appender": "Tests/EventAppender",
     ]
     private let contracts: Set<String> = ["TopologyModel", "ConnectorConfig"]
 
