@@ -73,7 +73,7 @@ final class AskedDashboardTextTests: XCTestCase {
             (
                 "ROUTE_LOOKUP",
                 #"{"destination":"test.c","selectedPeer":null,"reason":"no route found"}"#,
-                "ROUTE_LOOKUP     test.c -> nobody: no route found"
+                "ROUTE_LOOKUP     test.c: no route found"
             ),
             (
                 "LOG", #"{"level":"warn","message":"bell \u0007"}"#,

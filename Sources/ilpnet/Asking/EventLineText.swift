@@ -44,9 +44,8 @@ struct EventLineText {
             let code = data?["code"].map { " " + word($0) } ?? ""
             return "\(kind(data))\(code) to \(word(data?["nextHop"]))\(amount)"
         case "ROUTE_LOOKUP":
-            let peer = data?["selectedPeer"]?.string ?? "nobody"
-            return "\(word(data?["destination"])) -> \(peer.withoutControls):"
-                + " \(word(data?["reason"]))"
+            let peer = data?["selectedPeer"]?.string.map { " -> " + $0.withoutControls } ?? ""
+            return "\(word(data?["destination"]))\(peer): \(word(data?["reason"]))"
         case "LOG": return "\(level(data)) \(word(data?["message"]))"
         case "NODE_STATUS":
             return "\(word(data?["health"])), \(text(data?["peersConnected"])) of"
