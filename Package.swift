@@ -247,7 +247,11 @@ let package = Package(
             "PeeringTests", of: ["Peering", "Reactor", "Wire", "Logging", "CAllocations"],
             readInPlace: ["Peers"]),
         tests(
-            "ConnectorTests", of: ["Connector", "ConnectorConfig", "Peering", "Reactor", "Wire"]),
+            "ConnectorTests",
+            of: [
+                "Connector", "ConnectorConfig", "Peering", "Reactor", "Wire", "Emitting",
+                "Telemetry",
+            ]),
         tests(
             "CommandTests",
             of: [

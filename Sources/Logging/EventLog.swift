@@ -24,6 +24,9 @@ package final class EventLog {
     /// Lines that found no room since the last one that did.
     private var droppedLines = 0
     package private(set) var droppedLinesTotal = 0
+    /// What is told is kept for whoever takes it, too, until `takeTapped`.
+    package var isTapped = false
+    private var tap = LogTap()
 
     private enum Output {
         case pipe(LogPipe)
@@ -81,8 +84,30 @@ package final class EventLog {
         _ level: LogLevel, _ event: StaticString, peer: String? = nil, packetId: String? = nil,
         _ fields: KeyValuePairs<StaticString, LogValue> = [:]
     ) {
-        guard level >= self.level, !isUnread else { return }
+        guard level >= self.level else { return }
+        if isTapped {
+            tap.keep(
+                LogLine(
+                    level: level, node: node, event: event, peer: peer, packetId: packetId,
+                    fields: fields))
+        }
+        guard !isUnread else { return }
         append(line(level, event, peer: peer, packetId: packetId, fields))
+    }
+
+    /// What was told since the last time.
+    package func takeTapped() -> LogTap { tap.take() }
+
+    /// Without a word to whoever takes what is told: what is said of the taker itself would never
+    /// end.
+    package func writeUntapped(
+        _ level: LogLevel, _ event: StaticString,
+        _ fields: KeyValuePairs<StaticString, LogValue> = [:]
+    ) {
+        let wasTapped = isTapped
+        isTapped = false
+        write(level, event, fields)
+        isTapped = wasTapped
     }
 
     private func line(

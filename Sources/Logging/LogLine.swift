@@ -27,6 +27,22 @@ struct LogLine {
         return json.fileBytes
     }
 
+    /// As the data of an event, which has node and time of its own.
+    var data: [UInt8] {
+        var json = JSONWriter(.compact)
+        json.object { json in
+            json.member("level", level.name)
+            json.member("message", event.description)
+            if let packetId { json.member("packetId", packetId) }
+            if let peer { json.member("peer", peer) }
+            for (name, value) in fields {
+                json.key(name.description)
+                value.write(to: &json)
+            }
+        }
+        return json.bytes
+    }
+
     /// Read here and not from the loop's clock, so that lines of one long turn differ.
     private static func now() -> String {
         var time = timespec()

@@ -27,6 +27,9 @@ struct Peer {
     /// An accepted connection that has authenticated and waits for the outcome of our own attempt.
     var parked = -1
     var isRemoved = false
+    /// Of the link that ended last: which it was, and how much of its output had left.
+    var endedToken: UInt64 = 0
+    var endedWritten: UInt64 = 0
 
     init(_ settings: PeerSettings, _ timing: LinkTiming) {
         self.settings = settings

@@ -159,6 +159,8 @@ extension PeerLinks {
         let now = loop.now.monotonicMilliseconds
         stopSending(index)
         self[peer].link = -1
+        self[peer].endedToken = connections[index].pointee.token
+        self[peer].endedWritten = connections[index].pointee.stream.output.written
         let due = self[peer].policy.ended(at: now, random: around.keys.fresh())
         if connections[index].pointee.number != 0 {
             announcements.append(.disconnected(peer: peer, end))

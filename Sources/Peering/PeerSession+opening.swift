@@ -79,6 +79,7 @@ extension PeerSession {
         switch WebSocketHandshake.answer(to: request) {
         case .accepted(let response, _):
             outgoing += response
+            linkSession = WebSocketHandshake.session(of: request)
             opening.pathName = Authentication.name(inPath: request.path)
             return nil
         case .refused(let response, let refusal):

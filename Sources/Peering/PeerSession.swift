@@ -28,6 +28,8 @@ struct PeerSession: ~Copyable {
     private var receiver: WebSocketReceiver
     /// What only the beginning needs; gone once the session is open.
     var opening: SessionOpening?
+    /// By which both ends tell this connection from any other; 0 until it is known.
+    var linkSession: UInt64 = 0
     /// What was answered with an ERROR before the end, for the log.
     var refusedRequestId: UInt32?
 
@@ -52,6 +54,7 @@ struct PeerSession: ~Copyable {
         opening.name = name
         opening.token = token
         self.opening = opening
+        linkSession = WebSocketHandshake.session(ofNonce: nonce)
         outgoing = handshake.requestBytes
     }
 

@@ -47,7 +47,7 @@ package struct InFlightTable: ~Copyable {
     package let countMax: Int
     package private(set) var count = 0
     private var slots: UnsafeMutablePointer<InFlight>
-    private var capacity: Int
+    package private(set) var capacity: Int
     private var lastId: UInt32
     /// Deadlines by slot.
     private var wheel: TimerWheel
@@ -116,6 +116,11 @@ package struct InFlightTable: ~Copyable {
             return free(slot)
         }
         return nil
+    }
+
+    /// Where the packet of that id lies, which must be waiting or just have been taken out.
+    package func place(ofPacket requestId: UInt32) -> UnsafePointer<InFlight> {
+        UnsafePointer(slots + place(of: requestId))
     }
 
     package func millisecondsToNext(_ nowMilliseconds: Int64) -> Int32 {

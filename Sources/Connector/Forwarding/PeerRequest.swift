@@ -4,6 +4,8 @@ import Wire
 ///
 /// Of the protocols there it speaks ILDCP (RFC-0031), in which a child asks what its address is.
 enum PeerRequest {
+    static let scheme: StaticString = "peer"
+
     enum Answer {
         /// With the fulfillment that all peer protocols share.
         case fulfill(data: [UInt8])

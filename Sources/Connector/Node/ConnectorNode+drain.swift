@@ -7,12 +7,16 @@ extension ConnectorNode {
     struct Patience {
         let drainMilliseconds: Int64
         let closingMilliseconds: Int64
+        /// How long the dashboard has to take the last events; the rest stays in the spool.
+        let farewellMilliseconds: Int64
 
         /// 10 s in all, with what the log may take.
-        static let ordinary = Patience(drainMilliseconds: 8_000, closingMilliseconds: 1_500)
+        static let ordinary = Patience(
+            drainMilliseconds: 8_000, closingMilliseconds: 1_000, farewellMilliseconds: 500)
         /// Without a supervisor nobody holds the network together any more: within
         /// `Lifeline.endMilliseconds`, of which the log may take a third.
-        static let abandoned = Patience(drainMilliseconds: 500, closingMilliseconds: 400)
+        static let abandoned = Patience(
+            drainMilliseconds: 500, closingMilliseconds: 300, farewellMilliseconds: 100)
     }
 
     mutating func drain() {
@@ -22,6 +26,7 @@ extension ConnectorNode {
         forwarder.isDraining = true
         status?.report(.draining)
         phase = .draining(until: now.monotonicMilliseconds + patience.drainMilliseconds)
+        statusChanged()
     }
 
     /// Holds what has begun already to a patience that has become less.

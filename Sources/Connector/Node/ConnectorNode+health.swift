@@ -14,7 +14,7 @@ extension ConnectorNode {
         }
     }
 
-    private func answer(_ request: HTTPRequest) -> HTTPAnswer {
+    private mutating func answer(_ request: HTTPRequest) -> HTTPAnswer {
         if let refusal = HTTPAnswer.refusal(of: request, paths: Self.paths) { return refusal }
         let report = report()
         switch request.path {
@@ -31,7 +31,7 @@ extension ConnectorNode {
         (now.monotonicNanoseconds - startedNanoseconds) / 1_000_000_000
     }
 
-    private func report() -> HealthReport {
+    func report() -> HealthReport {
         var connected = 0, total = 0, missing = 0, neverConnected = 0
         for peer in settings.peers where !children.accounts.contains(peer.link.id) {
             guard let index = peerIndexes[peer.link.id] else { continue }

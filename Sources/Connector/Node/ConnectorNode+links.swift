@@ -6,6 +6,8 @@ extension ConnectorNode {
         let index = links.addPeer(peer.link)
         peerIndexes[peer.link.id] = index
         forwarder.accounts.place(account(of: peer), at: index)
+        // Before its first link it may be what a lookup found.
+        if isTelling { telemetry?.define(index, session: 0, name: peer.link.id) }
     }
 
     /// Keeps what a living link has: its session, its counters and what it was asked.
@@ -47,12 +49,14 @@ extension ConnectorNode {
         forwarder.accounts[peer].session = links.session(of: peer)
         everConnected.insert(peer)
         reportUp(peer)
+        tellLinkUp(peer)
     }
 
     /// What the peer was asked is answered at once: no answer can come any more.
-    mutating func linkDown(_ peer: Int) {
+    mutating func linkDown(_ peer: Int, _ end: LinkEnd) {
         forwarder.accounts[peer].session = links.session(of: peer)
         reportDown(peer)
+        tellLinkDown(peer, end)
         var place = 0
         while let answered = forwarder.nextUnanswerable(of: peer, from: &place) {
             finish(answered)

@@ -3,13 +3,14 @@ import HTTPServing
 
 /// What the node counted, for Prometheus.
 extension ConnectorNode {
-    func metrics() -> [UInt8] {
+    mutating func metrics() -> [UInt8] {
         var text = MetricsText()
         writePackets(to: &text)
         writeSums(to: &text)
         writeTimes(to: &text)
         writePeers(to: &text)
         writeConnections(to: &text)
+        writeTelemetry(to: &text)
         writeProcess(to: &text)
         return text.bytes
     }

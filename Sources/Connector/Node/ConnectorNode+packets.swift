@@ -17,19 +17,40 @@ extension ConnectorNode {
             case .sent:
                 forwarder.accounts[next].counters.preparesOut &+= 1
                 if logsPackets { logSent(rewritten, to: next) }
+                if isTelling {
+                    tellForwarded(
+                        rewritten, from: peer, requestId: requestId, to: next, as: outgoingId,
+                        isSent: true)
+                }
             case .down:
+                if isTelling {
+                    tellForwarded(
+                        rewritten, from: peer, requestId: requestId, to: next, as: outgoingId,
+                        isSent: false)
+                }
                 withdraw(
                     outgoingId, rewritten, from: next, .t01, "the next hop is not connected",
                     asker: (peer, session, requestId))
             case .busy:
+                if isTelling {
+                    tellForwarded(
+                        rewritten, from: peer, requestId: requestId, to: next, as: outgoingId,
+                        isSent: false)
+                    tellBusy(next)
+                }
                 withdraw(
                     outgoingId, rewritten, from: next, .t02,
                     "the next hop takes no more packets now", asker: (peer, session, requestId))
             }
         case .answer(let answer):
             if logsPackets { logDelivered(packet, from: peer) }
+            if isTelling { tellKept(packet, from: peer, requestId: requestId) }
             sendAnswer(answer, .fulfill, to: peer, session: session, requestId: requestId)
         case .reject(let rejection):
+            if isTelling {
+                tellKept(packet, from: peer, requestId: requestId)
+                tellRejected(rejection)
+            }
             send(
                 rejection, to: peer, session: session, requestId: requestId,
                 packetId: logsPackets ? packetId(of: packet) : nil)
@@ -62,10 +83,12 @@ extension ConnectorNode {
                 forwarder.accounts[next].counters.rejectsIn &+= 1
             }
             if logsPackets { logPassed(packet, type, entry) }
+            if isTelling { tellAnswered(packet, type, entry) }
             sendAnswer(
                 packet, type, to: asker, session: entry.pointee.originSession,
                 requestId: entry.pointee.originRequestId)
         case .reject(let rejection):
+            if isTelling { tellEnded(entry) }
             send(
                 rejection, to: asker, session: entry.pointee.originSession,
                 requestId: entry.pointee.originRequestId, packetId: entry.pointee.condition)
@@ -74,6 +97,12 @@ extension ConnectorNode {
                 "the next hop's fulfillment is wrong", peer: name(of: next),
                 packetId: entry.pointee.condition.hexadecimal,
                 ["requestId": .number(Int64(entry.pointee.requestId))])
+            if isTelling {
+                tellEnded(entry)
+                alert(
+                    .wrongFulfillment, peer: name(of: next),
+                    "it answered with what is not the condition's preimage")
+            }
             send(
                 rejection, to: asker, session: entry.pointee.originSession,
                 requestId: entry.pointee.originRequestId, packetId: entry.pointee.condition)
@@ -129,5 +158,6 @@ extension ConnectorNode {
         } else {
             forwarder.accounts[peer].counters.rejectsOut &+= 1
         }
+        if isTelling { tellAnswerSent(packet, type, to: peer, requestId: requestId) }
     }
 }

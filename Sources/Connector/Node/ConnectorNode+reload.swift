@@ -37,6 +37,8 @@ extension ConnectorNode {
             }
         }
         replaceRoutes()
+        changeTelemetry(fresh.telemetry)
+        statusChanged()
         log.info(
             "configuration reloaded",
             [
@@ -64,7 +66,6 @@ extension ConnectorNode {
             ("healthCheckPort", fresh.healthAddress.port != settings.healthAddress.port),
             ("limits", fresh.limits != settings.limits),
             ("links", fresh.timing != settings.timing),
-            ("dashboardTelemetryUrl", fresh.telemetry != settings.telemetry),
         ]
         for (key, differs) in pairs where differs {
             log.warn("a changed key needs a restart", ["key": .text(key)])

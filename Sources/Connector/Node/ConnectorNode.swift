@@ -41,6 +41,15 @@ package struct ConnectorNode: ~Copyable {
     let startedNanoseconds: Int64
     let version: String
     var latencies = ForwardingTimes()
+    /// nil where nobody is told of events; `isTelling` is the same at hand.
+    var telemetry: NodeTelemetry?
+    var isTelling = false
+    /// When it is told next how the node is, and when it was, in monotonic milliseconds.
+    var statusDue = Int64.max
+    var statusTold: Int64 = 0
+    /// Of links that are up: what events call them.
+    var sessions: [Int: UInt64] = [:]
+    var toldTurnedAway = 0
     /// Peers that were connected at least once, by index.
     var everConnected: Set<Int> = []
     private let signals: SignalDescriptor
@@ -66,6 +75,7 @@ package struct ConnectorNode: ~Copyable {
         // the upper sixteen.
         static let signals: UInt64 = 1 << 63 | 1 << 62
         static let lifeline: UInt64 = 1 << 63 | 1 << 62 | 1
+        static let notices: UInt64 = 1 << 63 | 1 << 62 | 2
         static let health: UInt64 = 1 << 63
     }
 
@@ -73,6 +83,7 @@ package struct ConnectorNode: ~Copyable {
     package init(
         _ settings: ConnectorSettings, btp: consuming Listener, page: consuming Listener,
         version: String, log: EventLog, lifeline: Lifeline? = nil, status: StatusPipe? = nil,
+        telemetry begun: consuming NodeTelemetry? = nil,
         reload: @escaping @Sendable () -> Reloaded
     ) throws(SystemCallError) {
         let now = LoopTime.read()
@@ -105,9 +116,10 @@ package struct ConnectorNode: ~Copyable {
         startedNanoseconds = now.monotonicNanoseconds
         for peer in settings.peers { addPeer(peer) }
         replaceRoutes()
+        if let begun = consume begun { beginTelling(begun) }
         log.info(
             "listening", ["btp": .text(addresses.0), "health": .text(addresses.1)])
-        if settings.telemetry == nil { log.info("telemetry is off") }
+        if !isTelling { log.info("telemetry is off") }
         status?.report(.listening)
     }
 
@@ -122,18 +134,21 @@ package struct ConnectorNode: ~Copyable {
             while let event = links.next() { handle(event) }
             answerExpired()
             answerHealthRequests()
+            let leaving = isTelling ? Self.wallMicroseconds() : 0
             links.flush()
             let isOver = isOver()
+            if isTelling { tellTelemetry(leaving: leaving) }
             // What the supervisor is told, the log has told already.
             log.flush()
             tellSupervisor()
             if isOver { break }
         }
         log.info("stopped")
+        endTelling(waitingMilliseconds: Int(patience.farewellMilliseconds))
         log.farewell()
     }
 
-    private func timeToNextTurn() -> Int32 {
+    private mutating func timeToNextTurn() -> Int32 {
         let milliseconds = now.monotonicMilliseconds
         var shortest: Int32 = -1
         func take(_ milliseconds: Int32) {
@@ -145,6 +160,7 @@ package struct ConnectorNode: ~Copyable {
         take(health.millisecondsToNext(now))
         if let milliseconds = log.millisecondsToNextFlush { take(milliseconds) }
         take(millisecondsToNextReport)
+        if isTelling { take(millisecondsToNextTelling()) }
         switch phase {
         case .running: break
         case .draining(let end), .closing(let end):
@@ -161,8 +177,8 @@ package struct ConnectorNode: ~Copyable {
         case .answer(let peer, let requestId, let packet):
             handleAnswer(packet, from: peer, requestId: requestId)
         case .connected(let peer): linkUp(peer)
-        case .disconnected(let peer, _): linkDown(peer)
-        case .failed: break
+        case .disconnected(let peer, let end): linkDown(peer, end)
+        case .failed(let peer, let failure): tellLinkFailed(peer, failure)
         case .foreign(let event): handleOwn(event)
         }
     }
@@ -171,6 +187,7 @@ package struct ConnectorNode: ~Copyable {
         switch event.token {
         case Token.signals: handleSignals()
         case Token.lifeline: lookAfterSupervisor()
+        case Token.notices: takeNotices()
         default: health.handle(event, &links.loop)
         }
     }

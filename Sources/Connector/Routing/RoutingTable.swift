@@ -101,6 +101,23 @@ package struct RoutingTable: ~Copyable {
         }
     }
 
+    /// The same, with how many bytes of the destination the matching prefix has. Asked for events
+    /// alone, so that packets do not pay for it.
+    package func match(of destination: ByteView) -> (target: Target, prefixBytes: Int) {
+        withUnsafeTemporaryAllocation(of: Border.self, capacity: Self.segmentsMax) { borders in
+            let borders = borders.baseAddress.unsafelyUnwrapped
+            guard let found = scan(destination, borders) else { return (.invalid, 0) }
+            var i = found
+            while i > 0 {
+                i &-= 1
+                if let target = find(borders[i], destination.start) {
+                    return (target, borders[i].count)
+                }
+            }
+            return (ILPAddress.isValid(destination) ? .nowhere : .invalid, 0)
+        }
+    }
+
     private struct Border {
         var hash: UInt64
         var count: Int

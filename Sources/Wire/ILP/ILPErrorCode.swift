@@ -11,6 +11,9 @@ package struct ILPErrorCode: Hashable, Sendable {
         self.init(bytes.0, bytes.1, bytes.2)
     }
 
+    /// As a number whose lowest byte is the first character.
+    package var littleEndian: UInt32 { characters.byteSwapped >> 8 }
+
     package init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count == Self.bytes else { return nil }

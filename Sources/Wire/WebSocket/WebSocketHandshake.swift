@@ -41,6 +41,18 @@ package enum WebSocketHandshake {
         Base64.text(SHA1.digest(of: Array((key + keySuffix).utf8)))
     }
 
+    /// The first eight bytes of the client's nonce as a number: both ends of a connection know it,
+    /// so that what each tells of it can be put together.
+    package static func session(ofNonce nonce: [UInt8]) -> UInt64 {
+        nonce.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    /// 0 where the request is none that is accepted.
+    package static func session(of request: HTTPRequest) -> UInt64 {
+        request.fields.single(keyField).flatMap { Base64.bytes($0) }.map { session(ofNonce: $0) }
+            ?? 0
+    }
+
     private static let keyField = "sec-websocket-key"
 
     private static func refusal(of request: HTTPRequest) -> WebSocketRefusal? {

@@ -56,18 +56,30 @@ enum ConnectorCommand {
             try SupervisedOptions.descriptor(btpDescriptor, invocation, example: 3),
             try SupervisedOptions.descriptor(healthDescriptor, invocation, example: 4)
         )
+        let telemetry = try self.telemetry(settings)
         do throws(SystemCallError) {
             var node = try ConnectorNode(
                 settings, btp: try listener(settings.btpAddress, sockets.0),
                 page: try listener(settings.healthAddress, sockets.1),
                 version: VersionCommand.number, log: log, lifeline: supervision.lifeline,
-                status: supervision.status
+                status: supervision.status, telemetry: telemetry
             ) { reloaded(path) }
             node.run()
         } catch {
             throw failure(error)
         }
         return .success
+    }
+
+    /// nil where it is off.
+    private static func telemetry(_ settings: ConnectorSettings) throws(Failure) -> NodeTelemetry? {
+        guard let telemetry = settings.telemetry else { return nil }
+        do throws(TelemetryFailure) {
+            return try NodeTelemetry.start(
+                telemetry, nodeId: settings.nodeId, version: VersionCommand.number)
+        } catch {
+            throw Failure(.failed, error.text)
+        }
     }
 
     private static func listener(

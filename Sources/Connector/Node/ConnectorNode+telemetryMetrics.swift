@@ -1,0 +1,43 @@
+import HTTPServing
+
+/// What became of events, for Prometheus.
+extension ConnectorNode {
+    mutating func writeTelemetry(to text: inout MetricsText) {
+        guard isTelling, let counts = telemetry?.counts,
+            let emitter = telemetry?.emitter?.counters
+        else { return }
+        let node = settings.nodeId
+        text.metric(
+            "ilpnet_telemetry_events_total", "counter",
+            "Events by type, counted where they happen.")
+        for (type, value) in counts.byType {
+            text.sample(["node": node, "type": "\(type.name)"], value)
+        }
+        text.metric(
+            "ilpnet_packets_unwritten_total", "counter",
+            "Packets handed to a link that ended before they left: no PACKET_SENT tells of them.")
+        text.sample(["node": node], counts.unwritten)
+        let lost = telemetry?.events.lost ?? 0
+        text.metric(
+            "ilpnet_telemetry_lost_total", "counter",
+            "Events that only a tombstone tells of, by reason.")
+        text.sample(["node": node, "reason": "buffer"], lost)
+        text.sample(
+            ["node": node, "reason": "spool"],
+            emitter.tombstonedEvents - min(lost, emitter.tombstonedEvents))
+        text.metric("ilpnet_telemetry_spooled_events", "gauge", "Events that the spool took.")
+        text.sample(["node": node], emitter.spooledEvents)
+        text.metric(
+            "ilpnet_telemetry_acked_events", "gauge", "Events that the dashboard has stored.")
+        text.sample(["node": node], emitter.ackedEvents)
+        text.metric("ilpnet_telemetry_spool_bytes", "gauge", "What the spool holds on the disk.")
+        text.sample(["node": node], emitter.spoolBytes)
+        text.metric(
+            "ilpnet_telemetry_unacked_bytes", "gauge",
+            "What of it the dashboard has not stored yet.")
+        text.sample(["node": node], emitter.unackedBytes)
+        text.metric(
+            "ilpnet_telemetry_connected", "gauge", "1 while the dashboard takes events.")
+        text.sample(["node": node], emitter.isConnected ? 1 : 0)
+    }
+}

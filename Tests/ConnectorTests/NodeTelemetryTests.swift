@@ -1,0 +1,182 @@
+import Telemetry
+import Wire
+import XCTest
+
+@testable import Connector
+@testable import Peering
+
+/// Records of packets by value: what was decided comes in, lines come out.
+final class NodeTelemetryTests: XCTestCase {
+    private let condition = Hash256([UInt8](repeating: 0xab, count: 32))
+    private let asker = 0, next = 1
+
+    private func scene() throws -> TelemetryReader.Pair {
+        var pair = try TelemetryReader.make()
+        pair.telemetry.define(asker, session: 1, name: "asker")
+        pair.telemetry.define(next, session: 2, name: "next")
+        return pair
+    }
+
+    private func arrive(
+        _ telemetry: inout NodeTelemetry, to destination: String = "test.bob.x",
+        _ outcome: LookupOutcome = .matched
+    ) {
+        var bytes = Array(destination.utf8)
+        bytes.withByteView { destination in
+            telemetry.arrived(
+                condition, destination, amount: 100, from: asker, requestId: 7,
+                .init(
+                    outcome: outcome,
+                    selected: outcome == .matched ? UInt16(next) : RecordLayout.noLink,
+                    prefixBytes: outcome == .matched || outcome == .local ? 8 : 0,
+                    forwardedAs: outcome == .matched ? 9 : 0), at: 1_000)
+            telemetry.remember(9, destination, capacity: 1_024)
+        }
+    }
+
+    private func entry() -> InFlight {
+        InFlight(
+            amount: 100, condition: condition, originPeer: Int32(asker), originSession: 1,
+            originRequestId: 7, nextPeer: Int32(next))
+    }
+
+    func testAPacketIsToldFromItsArrivalToItsEnd() throws {
+        var scene = try scene()
+        arrive(&scene.telemetry)
+        scene.telemetry.sent(
+            prepareTo: next, .init(token: 5, position: 300), requestId: 9, amount: 90)
+        scene.telemetry.settle(at: 2_000) { _, _ in .written(300) }
+        var entry = entry()
+        entry.requestId = 9
+        withUnsafePointer(to: &entry) {
+            scene.telemetry.answered(
+                $0, .reject, code: 0x30_30_54, latencyMicroseconds: 4_000, at: 3_000)
+        }
+        scene.telemetry.sent(
+            .reject, to: asker, .init(token: 6, position: 10), requestId: 7, code: 0x30_30_54)
+        scene.telemetry.settle(at: 4_000) { _, _ in .written(10) }
+        scene.telemetry.events.publish()
+        XCTAssertEqual(
+            scene.reader.lines().map(shortened),
+            [
+                #"{"type":"PACKET_RECEIVED","data":{"packetId":"abab","packetType":"PREPARE","#
+                    + #""source":"asker","destination":"test.bob.x","amount":"100","requestId":7}}"#,
+                #"{"type":"ROUTE_LOOKUP","data":{"packetId":"abab","destination":"test.bob.x","#
+                    + #""selectedPeer":"next","reason":"longest prefix match test.bob","#
+                    + #""requestId":7,"forwardedAs":9}}"#,
+                #"{"type":"PACKET_SENT","data":{"packetId":"abab","packetType":"PREPARE","#
+                    + #""nextHop":"next","amount":"90","requestId":9}}"#,
+                #"{"type":"PACKET_RECEIVED","data":{"packetId":"abab","packetType":"REJECT","#
+                    + #""source":"next","destination":"test.bob.x","amount":"100","requestId":9,"#
+                    + #""latencyMicroseconds":4000,"code":"T00"}}"#,
+                #"{"type":"PACKET_SENT","data":{"packetId":"abab","packetType":"REJECT","#
+                    + #""nextHop":"asker","code":"T00","requestId":7}}"#,
+            ])
+    }
+
+    func testEachOutcomeOfALookupHasItsReason() throws {
+        for (outcome, reason) in [
+            (LookupOutcome.local, "own address test.bob"), (.noRoute, "no route found"),
+            (.invalid, "not an ILP address"),
+        ] {
+            var scene = try scene()
+            arrive(&scene.telemetry, outcome)
+            scene.telemetry.events.publish()
+            let lines = scene.reader.lines()
+            XCTAssertEqual(lines.count, 2)
+            XCTAssert(lines[1].contains(#""selectedPeer":null,"reason":"\#(reason)""#), lines[1])
+        }
+        // What could not be read was not looked up.
+        var scene = try scene()
+        arrive(&scene.telemetry, LookupOutcome.none)
+        scene.telemetry.events.publish()
+        XCTAssertEqual(scene.reader.lines().count, 1)
+        XCTAssertEqual(scene.telemetry.counts.lookups, 0)
+    }
+
+    func testTheSecondPassOfAConditionHasASuffix() throws {
+        var scene = try scene()
+        for _ in 1...3 { arrive(&scene.telemetry) }
+        scene.telemetry.events.publish()
+        let ids = scene.reader.lines().compactMap {
+            $0.firstMatch(of: /"packetId":"([^"]*)"/).map { String($0.1.dropFirst(64)) }
+        }
+        XCTAssertEqual(ids, ["", "", "-2", "-2", "-3", "-3"])
+    }
+
+    func testWhatHasNotLeftIsNotToldOfUntilItHas() throws {
+        var scene = try scene()
+        arrive(&scene.telemetry)
+        _ = scene.reader.lines()
+        for position in [100, 200, 300] as [UInt64] {
+            scene.telemetry.sent(
+                prepareTo: next, .init(token: 5, position: position), requestId: UInt32(position),
+                amount: 1)
+        }
+        scene.telemetry.sent(
+            .fulfill, to: asker, .init(token: 6, position: 50), requestId: 7, code: 0)
+        func sent(_ progress: PeerLinks.Progress) -> [String] {
+            scene.telemetry.settle(at: 5) { token, _ in token == 6 ? .written(50) : progress }
+            scene.telemetry.events.publish()
+            return scene.reader.lines().filter { $0.contains("PACKET_SENT") }.compactMap {
+                $0.firstMatch(of: /"requestId":(\d+)/).map { String($0.1) }
+            }
+        }
+        XCTAssertEqual(sent(.written(199)), ["100", "7"])
+        XCTAssertEqual(sent(.written(199)), [])
+        XCTAssert(scene.telemetry.hasStaged)
+        XCTAssertEqual(sent(.written(200)), ["200"])
+        XCTAssertEqual(sent(.ended(299)), [])
+        XCTAssertFalse(scene.telemetry.hasStaged)
+        XCTAssertEqual(scene.telemetry.counts.unwritten, 1)
+        XCTAssertEqual(scene.telemetry.counts.sent, 3)
+    }
+
+    func testALinkThatWaitsHoldsNoOtherBack() throws {
+        var scene = try scene()
+        arrive(&scene.telemetry)
+        for round in 1...1_000 as ClosedRange<UInt64> {
+            scene.telemetry.sent(
+                prepareTo: next, .init(token: 5, position: round), requestId: 1, amount: 1)
+            scene.telemetry.sent(
+                .fulfill, to: asker, .init(token: 6, position: round), requestId: 2, code: 0)
+            scene.telemetry.settle(at: 5) { token, _ in token == 6 ? .written(round) : .written(0) }
+        }
+        XCTAssertEqual(scene.telemetry.counts.sent, 1_000)
+        scene.telemetry.settle(at: 6) { _, _ in .written(1_000) }
+        XCTAssertEqual(scene.telemetry.counts.sent, 2_000)
+        XCTAssertFalse(scene.telemetry.hasStaged)
+    }
+
+    /// Beyond the limit of what may wait, what is sent is lost: counted, with a number.
+    func testWhatWaitsToLeaveIsBounded() throws {
+        var scene = try scene()
+        for position in 0..<SendStage.countMax + 10 {
+            scene.telemetry.sent(
+                prepareTo: next, .init(token: 5, position: UInt64(position) + 1), requestId: 1,
+                amount: 1)
+        }
+        XCTAssertEqual(scene.telemetry.events.lost, 10)
+        scene.telemetry.settle(at: 5) { _, _ in .ended(0) }
+        XCTAssertEqual(scene.telemetry.counts.unwritten, UInt64(SendStage.countMax))
+    }
+
+    func testAFullRingLosesAndCounts() throws {
+        var scene = try scene()
+        for _ in 0..<20_000 { arrive(&scene.telemetry) }
+        XCTAssertEqual(scene.telemetry.counts.received, 20_000)
+        XCTAssertGreaterThan(scene.telemetry.events.lost, 0)
+        XCTAssertEqual(scene.telemetry.events.emitted, 40_000)
+        scene.telemetry.events.publish()
+        var told = scene.reader.lines().filter { $0.contains("\"PACKET_RECEIVED\"") }.count * 2
+        // There is room for the tombstone now.
+        scene.telemetry.events.publish()
+        XCTAssertEqual(scene.reader.lines().filter { $0.contains("EVENTS_LOST") }.count, 1)
+        told += Int(scene.reader.lost)
+        XCTAssertEqual(told, 40_000)
+    }
+}
+
+extension Hash256 {
+    init(_ bytes: [UInt8]) { self = bytes.withUnsafeBytes { Hash256(loading: $0.baseAddress!) } }
+}
