@@ -250,7 +250,7 @@ let package = Package(
             "ConnectorTests",
             of: [
                 "Connector", "ConnectorConfig", "Peering", "Reactor", "Wire", "Emitting",
-                "Telemetry",
+                "Telemetry", "CAllocations",
             ]),
         tests(
             "CommandTests",

@@ -13,8 +13,8 @@ final class TelemetryReader {
     private(set) var lost: UInt32 = 0
 
     /// The telemetry of a node `n`, and who reads what it tells. Nobody is connected.
-    static func make(ringBytes: Int = EventRing.bytesMin) throws -> Pair {
-        let ring = try EventRing(byteCount: ringBytes)
+    static func make(ringBytes: Int = 1 << 20) throws -> Pair {
+        let ring = try EventRing(largeBytes: ringBytes)
         return Pair(
             telemetry: try NodeTelemetry(EventProducer(ring), nil), reader: TelemetryReader(ring))
     }
@@ -44,7 +44,7 @@ final class TelemetryReader {
                         entry.place.load(fromByteOffset: 8, as: UInt64.self),
                         String(decoding: bytes, as: UTF8.self)
                     )
-                case .restart: break
+                case .restart, .change: break
                 }
             }
             consumer.release()

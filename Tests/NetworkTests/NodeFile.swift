@@ -38,6 +38,8 @@ struct NodeFile {
     var limits: [String: Any] = [:]
     var btpPort = 0
     var logLevel = "info"
+    /// Where events go; nil: nowhere.
+    var telemetryPort: Int?
 
     init(_ name: String, _ accounts: [Account], routes: [(String, String)] = []) {
         self.name = name
@@ -76,6 +78,10 @@ struct NodeFile {
                 ["from": $0.0, "to": $0.1, "numerator": $0.2, "denominator": $0.3] as [String: Any]
             },
         ]
+        if let telemetryPort {
+            file["dashboardTelemetryUrl"] = "ws://127.0.0.1:\(telemetryPort)"
+            file["telemetry"] = ["spoolFolder": "spool/\(name)"]
+        }
         if !limits.isEmpty { file["limits"] = limits }
         if !links.isEmpty { file["links"] = links }
         return try folder.write(
