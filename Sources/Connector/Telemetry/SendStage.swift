@@ -90,7 +90,9 @@ struct SendStage: ~Copyable {
     @inline(__always)
     mutating func settle(_ look: (UnsafePointer<StagedSend>) -> Fate) {
         if !blocked.isEmpty { settleQueues(look) }
-        for place in fresh {
+        // By index: an iterator would keep the list, and emptying it would make a new one.
+        for index in 0..<fresh.count {
+            let place = fresh[index]
             let send = memory + Int(place)
             if look(UnsafePointer(send)) == .waiting {
                 queue(place)
