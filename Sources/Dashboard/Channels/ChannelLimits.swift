@@ -42,7 +42,7 @@ package struct ChannelLimits: Sendable {
     /// Of the log at once.
     package var readBytes = 64 * 1024
     /// A piece of text is not longer, but for its last event.
-    package var blockBytesMax = 64 * 1024
+    package var blockBytesMax = 128 * 1024
     /// Text that is kept for the next client with the same subscription.
     package var renderedBytesMax = 8 * 1024 * 1024
     /// Skipped events are counted in spans of so many, and the counts kept of so many spans.
