@@ -34,17 +34,21 @@ final class EventsAnswerTests: XCTestCase {
             try commit()
         }
 
-        mutating func add(_ node: String, _ message: String) throws {
+        /// So many lines in one frame.
+        mutating func add(_ node: String, _ message: String, count: UInt64 = 1) throws {
             let data = Array(#"{"level":"info","message":"\#(message)"}"#.utf8)
             let record = try XCTUnwrap(RecordWriter.text(.log, key: Array(node.utf8), data: data))
             var builder = FrameBuilder(node: Array(node.utf8))
             builder.begin(
                 epoch: 1, firstSequence: next[node, default: 0],
                 microseconds: 1_795_253_400_000_000)
-            _ = record.withUnsafeBytes {
-                builder.add($0.baseAddress!, bytes: $0.count, at: 1_795_253_400_000_000, events: 1)
+            for _ in 0..<count {
+                _ = record.withUnsafeBytes {
+                    builder.add(
+                        $0.baseAddress!, bytes: $0.count, at: 1_795_253_400_000_000, events: 1)
+                }
             }
-            next[node, default: 0] += 1
+            next[node, default: 0] += count
             guard case .stored = store.append(Frame(trusting: builder.finish()), at: 0) else {
                 return XCTFail("it was not stored")
             }
@@ -125,6 +129,14 @@ final class EventsAnswerTests: XCTestCase {
         XCTAssertEqual(offsets(first), [1, 3, 4])
         XCTAssertEqual(first[2]["meta"]?["reason"]?.string, "limit")
         XCTAssertEqual(offsets(try log.lines("limit=2&node=b&from=4")), [5, 6])
+    }
+
+    func testItMayBeginInTheMiddleOfWhatCameTogether() throws {
+        var log = try Log()
+        try log.add("a", "together", count: 4)
+        try log.commit()
+        XCTAssertEqual(offsets(try log.lines("from=2")), [2, 3, 4])
+        XCTAssertEqual(offsets(try log.lines("from=1&limit=2")), [1, 2, 3])
     }
 
     func testFiltersLeaveEventsOut() throws {

@@ -66,6 +66,13 @@ final class PacketJourneyTests: XCTestCase {
         XCTAssertEqual(journey.hops.map(\.node), ["a", "b", "a"])
         XCTAssertEqual(journey.hops.map(\.pass), [1, 1, 2])
         XCTAssertTrue(journey.isComplete, "\(journey.hops.flatMap(\.missing))")
+        // Also where all of one node is heard before the other.
+        for order in [["a", "b"], ["b", "a"]] {
+            let events = order.flatMap { node in packet.events.filter { $0.node == node } }
+            let heard = PacketJourneys(
+                of: PlayedPacket.id, events, nodes: [], now: journey.ended)
+            XCTAssertEqual(try only(heard), journey, "\(order)")
+        }
     }
 
     func testASenderThatUsesAConditionTwiceMakesTwoJourneys() throws {
