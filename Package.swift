@@ -241,6 +241,8 @@ let package = Package(
                 "ilpnet", "Telemetry", "CanonicalJSON", "Wire", "EventStore",
             ],
             readInPlace: ["Fixtures"]),
+        // A real hub and whoever talks to it: connectors, clients, viewers, and those who do wrong.
+        tests("HubTests", of: ["ilpnet", "Emitting", "EventStore", "Telemetry"]),
         tests("HTTPServingTests", of: ["HTTPServing", "Reactor", "Wire"]),
         tests("ConformanceTests", of: ["ilpnet-conformance", "Wire"], readInPlace: ["Peers"]),
         tests(

@@ -24,18 +24,10 @@ enum Main {
 
     private static func report(_ arguments: [String]) throws -> BenchReport {
         let rest = Array(arguments.dropFirst())
-        switch arguments.first {
-        case "topology" where rest.isEmpty: return try TopologyBench().run()
-        case "packets":
-            if let bench = PacketsBench(rest) { return try bench.run() }
-        case "run":
-            if let bench = RunBench(rest) { return try bench.run() }
-        case "telemetry":
-            if let bench = TelemetryBench(rest) { return try bench.run() }
-        default: break
-        }
-        throw Failure(
-            "usage: ilpnet-bench topology | \(PacketsBench.usage) | \(RunBench.usage) | "
-                + TelemetryBench.usage)
+        if arguments.first == "topology", rest.isEmpty { return try TopologyBench().run() }
+        let subject = BenchSubject.all.first { $0.name == arguments.first }
+        if let report = try subject?.report(rest) { return report }
+        let usages = BenchSubject.all.map(\.usage).joined(separator: " | ")
+        throw Failure("usage: ilpnet-bench topology | \(usages)")
     }
 }

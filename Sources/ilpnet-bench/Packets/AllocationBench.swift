@@ -7,7 +7,7 @@ enum AllocationBench {
     private static let count = 100_000
     private static let product = "CountAllocations"
 
-    static func run(_ report: inout BenchReport, _ setting: PacketsBench.Setting) throws {
+    static func run(_ report: inout BenchReport, _ setting: BenchSetting) throws {
         let environment = [
             "LD_PRELOAD=\(try library())", "ALLOCATIONS_FOLDER=\(setting.folder)",
         ]

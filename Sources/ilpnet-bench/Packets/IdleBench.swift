@@ -3,14 +3,14 @@ enum IdleBench {
     private static let starts = 21
     private static let listening = "\"event\":\"listening\""
 
-    static func run(_ report: inout BenchReport, _ setting: PacketsBench.Setting) throws {
+    static func run(_ report: inout BenchReport, _ setting: BenchSetting) throws {
         try addMemory(&report, setting)
         try addStart(&report, setting)
     }
 
     /// Of a node in a chain whose links are up and have carried nothing.
     private static func addMemory(
-        _ report: inout BenchReport, _ setting: PacketsBench.Setting
+        _ report: inout BenchReport, _ setting: BenchSetting
     ) throws {
         let chain = try ConnectorChain(.init(folder: setting.folder))
         let memory = try chain.nodes.map { try ProcessAccount.memory($0.process.pid) }
@@ -28,7 +28,7 @@ enum IdleBench {
 
     /// From the call that starts it to the line that says that it listens.
     private static func addStart(
-        _ report: inout BenchReport, _ setting: PacketsBench.Setting
+        _ report: inout BenchReport, _ setting: BenchSetting
     ) throws {
         let command = try ConnectorProcess.command(
             ConnectorProcess.configuration("alone", peers: [ConnectorProcess.peer("other")]),

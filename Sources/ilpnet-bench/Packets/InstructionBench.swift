@@ -9,7 +9,7 @@ enum InstructionBench {
     /// The second of five: it has a node before and one behind it.
     private static let watched = 1
 
-    static func run(_ report: inout BenchReport, _ setting: PacketsBench.Setting) throws {
+    static func run(_ report: inout BenchReport, _ setting: BenchSetting) throws {
         guard let valgrind = OwnProgram.find("valgrind") else {
             return report.remark("instructions: not measured; install valgrind")
         }

@@ -5,7 +5,7 @@ enum LatencyBench {
     private static let perSecond = 100
     private static let rounds = 13
 
-    static func run(_ report: inout BenchReport, _ setting: PacketsBench.Setting) throws {
+    static func run(_ report: inout BenchReport, _ setting: BenchSetting) throws {
         let processors = Processors.two ?? Processors.one
         let relay = try RelayChain(ChainMessages(), processors: processors)
         let chain = try ConnectorChain(.init(folder: setting.folder, processors: processors))

@@ -6,7 +6,7 @@ enum PeerCountBench {
     private static let count = 10_000
     private static let descriptorsMin = 2 * count + 1_000
 
-    static func run(_ report: inout BenchReport, _ setting: PacketsBench.Setting) throws {
+    static func run(_ report: inout BenchReport, _ setting: BenchSetting) throws {
         var limit = rlimit()
         let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
         getrlimit(files, &limit)

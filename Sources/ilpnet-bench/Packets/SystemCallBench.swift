@@ -9,7 +9,7 @@ enum SystemCallBench {
     private static let tracedMany = 220_000
     private static let watched = 1
 
-    static func run(_ report: inout BenchReport, _ setting: PacketsBench.Setting) throws {
+    static func run(_ report: inout BenchReport, _ setting: BenchSetting) throws {
         try confirm(&report, setting)
         let chain = try ConnectorChain(
             .init(folder: setting.folder, processors: Processors.two ?? Processors.one))
@@ -32,7 +32,7 @@ enum SystemCallBench {
 
     /// Whether the node's counters tell the truth, and leave nothing out that grows with packets.
     private static func confirm(
-        _ report: inout BenchReport, _ setting: PacketsBench.Setting
+        _ report: inout BenchReport, _ setting: BenchSetting
     ) throws {
         guard let strace = OwnProgram.find("strace") else {
             return report.remark("the nodes' counters are not confirmed; install strace")
@@ -51,7 +51,7 @@ enum SystemCallBench {
     /// Of a whole run with so many packets, from the node's start to its end: two of them differ by
     /// what packets cost.
     private static func traced(
-        _ strace: String, _ count: Int, _ setting: PacketsBench.Setting
+        _ strace: String, _ count: Int, _ setting: BenchSetting
     ) throws -> (seen: Double, counted: Double) {
         let file = "\(setting.folder)/strace.\(count)"
         // Detached, so that the process that is started is the node and not strace.

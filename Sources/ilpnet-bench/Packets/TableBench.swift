@@ -10,7 +10,7 @@ enum TableBench {
     private static let timers = 10_000
     private static let rounds = 5
 
-    static func run(_ report: inout BenchReport, _ setting: PacketsBench.Setting) throws {
+    static func run(_ report: inout BenchReport, _ setting: BenchSetting) throws {
         report.add(
             .init(
                 name: "route among 100,000 prefixes", value: try nanosecondsPerLookup(),

@@ -20,7 +20,7 @@ enum ThroughputBench {
         var share: Double
     }
 
-    static func run(_ report: inout BenchReport, _ setting: PacketsBench.Setting) throws {
+    static func run(_ report: inout BenchReport, _ setting: BenchSetting) throws {
         let pinned = Place(
             name: "one core, 200 in flight", processors: Processors.one, window: 200,
             count: 500_000)
@@ -62,7 +62,7 @@ enum ThroughputBench {
 
     /// Relay and chain in turn, after a round of each that does not count.
     private static func median(
-        _ place: Place, _ report: inout BenchReport, _ setting: PacketsBench.Setting
+        _ place: Place, _ report: inout BenchReport, _ setting: BenchSetting
     ) throws -> Sample {
         let relay = try RelayChain(ChainMessages(), processors: place.processors)
         let chain = try ConnectorChain(

@@ -13,6 +13,14 @@ final class ConnectorProcess {
         var wrapper: [String] = []
         var environment: [String] = []
         var program = OwnProgram.ilpnet
+        /// Where events go; nil turns telemetry off.
+        var hub: Hub?
+    }
+
+    /// A hub's telemetry port, and the file with the key that opens it.
+    struct Hub {
+        var port: Int
+        var keyFile: String
     }
 
     static let secret = "a secret that only the bench knows"
@@ -37,6 +45,12 @@ final class ConnectorProcess {
         _ configuration: NodeConfiguration, _ surroundings: Surroundings
     ) throws -> [String] {
         let folder = surroundings.folder
+        var configuration = configuration
+        if let hub = surroundings.hub {
+            configuration.dashboardTelemetryUrl = "ws://127.0.0.1:\(hub.port)"
+            configuration.telemetry = NodeConfiguration.Telemetry(
+                spoolFolder: "\(folder)/spool-\(configuration.nodeId)", keyFile: hub.keyFile)
+        }
         let path = "\(folder)/\(configuration.nodeId).json"
         try Data(configuration.fileBytes).write(to: URL(filePath: path))
         try Data((secret + "\n").utf8).write(to: URL(filePath: "\(folder)/secret"))
@@ -65,7 +79,7 @@ final class ConnectorProcess {
 
     private static let asset = NodeConfiguration.Asset(code: "USD", scale: 9)
 
-    private static func port(in line: String, _ server: String) throws -> Int {
+    static func port(in line: String, _ server: String) throws -> Int {
         guard let address = try? JSONParser.parse(Array(line.utf8))[server]?.string,
             let port = address.split(separator: ":").last.flatMap({ Int($0) })
         else { throw Failure("no address of \(server) in: \(line)") }

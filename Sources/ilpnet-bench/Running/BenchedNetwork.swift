@@ -13,7 +13,7 @@ final class BenchedNetwork {
     private var isUp = false
 
     /// `name` is the one that the file gives it.
-    init(_ name: String, file: String, _ setting: RunBench.Setting) {
+    init(_ name: String, file: String, _ setting: BenchSetting) {
         self.name = name
         self.file = file
         root = setting.folder + "/state"

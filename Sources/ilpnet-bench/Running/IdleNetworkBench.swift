@@ -7,7 +7,7 @@ enum IdleNetworkBench {
     private static let settlingSeconds = 2.0
     private static let seconds = 20.0
 
-    static func run(_ report: inout BenchReport, _ setting: RunBench.Setting) throws {
+    static func run(_ report: inout BenchReport, _ setting: BenchSetting) throws {
         let network = try LargeNetworkBench.network(nodes, setting)
         _ = try network.up()
         let supervisor = try network.supervisor

@@ -6,7 +6,7 @@ enum LargeNetworkBench {
         (nodes: 100, rounds: 5, limitSeconds: 3.0), (nodes: 500, rounds: 1, limitSeconds: 20.0),
     ]
 
-    static func run(_ report: inout BenchReport, _ setting: RunBench.Setting) throws {
+    static func run(_ report: inout BenchReport, _ setting: BenchSetting) throws {
         for (nodes, rounds, limit) in sizes {
             let network = try LargeNetworkBench.network(nodes, setting)
             var ups: [Double] = [], downs: [Double] = []
@@ -20,7 +20,7 @@ enum LargeNetworkBench {
     }
 
     /// With a dashboard. Its file is evaluated already.
-    static func network(_ nodes: Int, _ setting: RunBench.Setting) throws -> BenchedNetwork {
+    static func network(_ nodes: Int, _ setting: BenchSetting) throws -> BenchedNetwork {
         let file = "\(setting.folder)/scale-\(nodes).swift"
         let text = """
             import TopologyDSL

@@ -10,7 +10,7 @@ enum StartBench {
     private static let plainRounds = 21
     private static let listening = "\"event\":\"listening\""
 
-    static func run(_ report: inout BenchReport, _ setting: RunBench.Setting) throws {
+    static func run(_ report: inout BenchReport, _ setting: BenchSetting) throws {
         guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
             throw Failure("\(file) is not here; run this in the package's folder")
         }

@@ -19,9 +19,9 @@ struct EmitterBench {
     private let destination = Array("test.ilpnet.linear.node4.receiver.xyz".utf8)
     private let condition = [UInt8](repeating: 7, count: 32)
 
-    /// In a new folder below that one, which should be on a disk, not in memory.
-    static func run(_ report: inout BenchReport, _ folder: String) throws {
-        try EmitterBench().run(&report, in: "\(folder)/ilpnet-bench-\(getpid())")
+    /// The folder should be on a disk, not in memory.
+    static func run(_ report: inout BenchReport, _ setting: BenchSetting) throws {
+        try EmitterBench().run(&report, in: setting.folder + "/emitter")
     }
 
     private func run(_ report: inout BenchReport, in folder: String) throws {

@@ -15,9 +15,9 @@ struct StoreBench {
     private let folder: String
     private var sample = StoreSample()
 
-    /// In a new folder below that one, which should be on a disk, not in memory.
-    static func run(_ report: inout BenchReport, _ folder: String) throws {
-        var bench = StoreBench(folder: "\(folder)/ilpnet-bench-\(getpid())")
+    /// The folder should be on a disk, not in memory.
+    static func run(_ report: inout BenchReport, _ setting: BenchSetting) throws {
+        var bench = StoreBench(folder: setting.folder + "/store")
         try bench.run(&report)
     }
 
