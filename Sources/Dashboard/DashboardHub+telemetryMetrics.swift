@@ -9,7 +9,9 @@ extension DashboardHub {
             "ilpnet_telemetry_connections", "gauge", "Connections of the telemetry port by role.")
         text.sample(["type": "connector"], ingest.connectorCount)
         text.sample(["type": "viewer"], ingest.viewerCount)
+        text.sample(["type": "client"], clients.clientCount)
         writeStored(to: &text)
+        writeMessages(to: &text)
         writeTold(to: &text)
         writeTimes(to: &text)
     }
@@ -41,6 +43,39 @@ extension DashboardHub {
         text.sample([:], store.firstOffset)
         text.metric("ilpnet_telemetry_next_offset", "gauge", "Of the next durable event.")
         text.sample([:], store.durableOffset)
+    }
+
+    /// To clients of the channels and to viewers.
+    private func writeMessages(to text: inout MetricsText) {
+        let counters = clients.counters
+        let channels = clients.channelNames
+        text.metric(
+            "ilpnet_telemetry_messages_sent_total", "counter", "Events told to clients.")
+        for (name, count) in zip(channels, counters.sent) {
+            text.sample(["channel": name], count)
+        }
+        text.metric(
+            "ilpnet_telemetry_messages_dropped_total", "counter",
+            "Events that clients were told they would not get.")
+        for reason in EventGap.Reason.allCases.map(\.rawValue) {
+            for (name, count) in zip(channels, counters.left[reason] ?? channels.map { _ in 0 }) {
+                text.sample(["channel": name, "reason": reason], count)
+            }
+        }
+        text.metric(
+            "ilpnet_telemetry_refusals_total", "counter", "Messages of clients not obeyed.")
+        for reason in ClientFault.Reason.allCases.map(\.rawValue) {
+            text.sample(["reason": reason], counters.refusals[reason] ?? 0)
+        }
+        for (name, help, value) in [
+            ("gaps_total", "Times a client was told of a gap.", counters.gaps),
+            ("replaced_total", "Clients that another of their name replaced.", counters.replaced),
+            ("silent_total", "Clients closed for their silence.", counters.timedOut),
+            ("published_total", "Events that clients published.", counters.published),
+        ] as [(String, String, UInt64)] {
+            text.metric("ilpnet_telemetry_\(name)", "counter", help)
+            text.sample([:], value)
+        }
     }
 
     /// By node, since the hub runs: what the connectors say of themselves is in their own metrics.

@@ -1,4 +1,4 @@
-package import Glibc
+import Glibc
 
 /// Folders and what lies in them, by their paths. Symbolic links on the way are followed.
 package enum FolderTree {
@@ -6,7 +6,7 @@ package enum FolderTree {
     /// error none of them is left.
     @discardableResult
     package static func make(
-        _ path: String, permissions: mode_t = 0o777
+        _ path: String, permissions: UInt32 = 0o777
     ) throws(FileError) -> [String] {
         var made: [String] = []
         var prefix = path.hasPrefix("/") ? "/" : ""

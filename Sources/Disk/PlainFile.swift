@@ -1,4 +1,4 @@
-package import Glibc
+import Glibc
 
 /// Single files, read and written whole, where the user or a cache says.
 package enum PlainFile {
@@ -27,14 +27,14 @@ package enum PlainFile {
 
     /// Writes a file that must not be there yet.
     package static func create(
-        _ path: String, _ bytes: [UInt8], permissions: mode_t = 0o666
+        _ path: String, _ bytes: [UInt8], permissions: UInt32 = 0o666
     ) throws(FileError) {
         try write(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, bytes, permissions)
     }
 
     /// Writes aside and renames, so that a reader finds the old content or the new one.
     package static func replace(
-        _ path: String, with bytes: [UInt8], permissions: mode_t = 0o666
+        _ path: String, with bytes: [UInt8], permissions: UInt32 = 0o666
     ) throws(FileError) {
         let aside = try writeAside(path, bytes, permissions: permissions)
         guard rename(aside, path) == 0 else {
@@ -46,7 +46,7 @@ package enum PlainFile {
 
     /// The path of a new file beside `path`, to be renamed to it.
     package static func writeAside(
-        _ path: String, _ bytes: [UInt8], permissions: mode_t
+        _ path: String, _ bytes: [UInt8], permissions: UInt32
     ) throws(FileError) -> String {
         let aside = "\(path).\(getpid())\(unfinished)"
         // One that was killed may have had our number.
@@ -71,7 +71,7 @@ package enum PlainFile {
     }
 
     private static func write(
-        _ path: String, _ flags: Int32, _ bytes: [UInt8], _ permissions: mode_t
+        _ path: String, _ flags: Int32, _ bytes: [UInt8], _ permissions: UInt32
     ) throws(FileError) {
         let file = open(path, flags, permissions)
         guard file >= 0 else { throw FileError(.write, path) }

@@ -96,6 +96,7 @@ package struct ChannelClients<Connection: Hashable & Sendable>: ~Copyable {
         timers = TimerWheel(nowMilliseconds: now.monotonicMilliseconds, capacity: 64)
     }
 
+    package var channelNames: [String] { around.table.names }
     package var clientCount: Int { clientsById.count }
     package var viewerCount: Int { clients.count - clientsById.count }
     package var renderedEvents: UInt64 { feed.renderedEvents }

@@ -13,7 +13,7 @@ struct DataFolder {
             isTemporary = false
             return
         }
-        var template = Array("/tmp/ilpnet-dashboard-XXXXXX".utf8CString)
+        var template = Array("/tmp/ilpnet-dashboard-\u{58}XXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
             throw Failure(
                 .failed, "no folder can be made in /tmp: \(String(cString: strerror(errno)))",
