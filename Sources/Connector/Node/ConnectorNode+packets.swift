@@ -44,12 +44,12 @@ extension ConnectorNode {
             }
         case .answer(let answer):
             if logsPackets { logDelivered(packet, from: peer) }
-            if isTelling { tellKept(packet, from: peer, requestId: requestId) }
+            if isTelling { tellDelivered(packet, from: peer, requestId: requestId) }
             sendAnswer(answer, .fulfill, to: peer, session: session, requestId: requestId)
         case .reject(let rejection):
             if isTelling {
-                tellKept(packet, from: peer, requestId: requestId)
-                tellRejected(rejection)
+                tellRefused(packet, from: peer, requestId: requestId)
+                alert(rejection)
             }
             send(
                 rejection, to: peer, session: session, requestId: requestId,

@@ -26,13 +26,12 @@ extension ConnectorNode {
         // It was read a moment ago.
         guard let packet = try? PreparePacket(rewritten) else { return }
         let entry = forwarder.inFlight.place(ofPacket: outgoingId)
-        let match = forwarder.routes.match(of: packet.destination)
         telemetry?.arrived(
             packet.condition, packet.destination, amount: entry.pointee.amount, from: peer,
             requestId: requestId,
             .init(
                 outcome: .matched, selected: NodeTelemetry.slot(next),
-                prefixBytes: UInt16(truncatingIfNeeded: match.prefixBytes),
+                prefixBytes: UInt16(truncatingIfNeeded: forwarder.routes.matchedBytes),
                 forwardedAs: isSent ? outgoingId : 0),
             at: now.wallMicroseconds)
         guard isSent else { return }
@@ -42,9 +41,26 @@ extension ConnectorNode {
             prepareTo: next, links.outlet(of: next), requestId: outgoingId, amount: packet.amount)
     }
 
-    /// A Prepare was answered here: delivered, or refused.
+    /// A Prepare was delivered here.
     @inline(never)
-    mutating func tellKept(_ bytes: ByteView, from peer: Int, requestId: UInt32) {
+    mutating func tellDelivered(_ bytes: ByteView, from peer: Int, requestId: UInt32) {
+        guard let packet = try? PreparePacket(bytes) else { return }
+        // What is for the node itself whatever its address is matched by the scheme alone.
+        let matched =
+            PeerRequest.isMeant(packet.destination)
+            ? PeerRequest.scheme.utf8CodeUnitCount : forwarder.routes.matchedBytes
+        telemetry?.arrived(
+            packet.condition, packet.destination, amount: packet.amount, from: peer,
+            requestId: requestId,
+            .init(
+                outcome: .local, selected: RecordLayout.noLink,
+                prefixBytes: UInt16(truncatingIfNeeded: matched), forwardedAs: 0),
+            at: now.wallMicroseconds)
+    }
+
+    /// A Prepare was refused before it was forwarded.
+    @inline(never)
+    mutating func tellRefused(_ bytes: ByteView, from peer: Int, requestId: UInt32) {
         guard let packet = try? PreparePacket(bytes) else {
             telemetry?.arrived(
                 .zero, .empty, amount: 0, from: peer, requestId: requestId,
@@ -60,23 +76,25 @@ extension ConnectorNode {
     }
 
     private func lookup(of destination: ByteView) -> RecordWriter.Lookup {
-        // What is for the node itself whatever its address is matched by the scheme alone.
         if PeerRequest.isMeant(destination) {
             return .init(
                 outcome: .local, selected: RecordLayout.noLink,
                 prefixBytes: UInt16(PeerRequest.scheme.utf8CodeUnitCount), forwardedAs: 0)
         }
-        let match = forwarder.routes.match(of: destination)
+        // Asked anew: some are refused before anybody asked.
+        let target = forwarder.routes.target(of: destination)
         var lookup = RecordWriter.Lookup(
             outcome: .invalid, selected: RecordLayout.noLink,
-            prefixBytes: UInt16(truncatingIfNeeded: match.prefixBytes), forwardedAs: 0)
-        switch match.target {
+            prefixBytes: UInt16(truncatingIfNeeded: forwarder.routes.matchedBytes), forwardedAs: 0)
+        switch target {
         case .peer(let next):
             lookup.outcome = .matched
             lookup.selected = NodeTelemetry.slot(next)
         case .local: lookup.outcome = .local
-        case .nowhere: lookup.outcome = .noRoute
-        case .invalid: break
+        case .nowhere:
+            lookup.outcome = .noRoute
+            lookup.prefixBytes = 0
+        case .invalid: lookup.prefixBytes = 0
         }
         return lookup
     }
@@ -86,6 +104,8 @@ extension ConnectorNode {
     mutating func tellAnswered(
         _ packet: ByteView, _ type: ILPPacketType, _ entry: UnsafePointer<InFlight>
     ) {
+        // What was written early in this turn may be answered in it: it was sent before.
+        if links.counters.writes != settledWrites { settle(at: Self.wallMicroseconds()) }
         let latency = (now.monotonicNanoseconds &- entry.pointee.startedNanoseconds) / 1_000
         telemetry?.answered(
             entry, type, code: Self.code(of: packet, type),
@@ -119,15 +139,19 @@ extension ConnectorNode {
     @inline(never)
     mutating func tellTelemetry(leaving: Int64) {
         let microseconds = now.wallMicroseconds, milliseconds = now.monotonicMilliseconds
-        if telemetry?.hasStaged == true {
-            telemetry?.settle(at: leaving) { links.progress(of: $0, to: $1) }
-        }
+        settle(at: leaving)
         let tapped = log.takeTapped()
         telemetry?.tell(tapped, at: microseconds)
         tellOfTurnedAway(at: microseconds)
         telemetry?.tellDueAlerts(node: settings.nodeId, now: milliseconds, at: microseconds)
         if milliseconds >= statusDue { tellStatus(at: microseconds) }
         telemetry?.events.publish()
+    }
+
+    private mutating func settle(at leaving: Int64) {
+        settledWrites = links.counters.writes
+        guard telemetry?.hasStaged == true else { return }
+        telemetry?.settle(at: leaving) { links.progress(of: $0, to: $1) }
     }
 
     /// When there is something to tell though nothing happens.
@@ -157,6 +181,11 @@ extension ConnectorNode {
         telemetry?.tell(status: status, at: microseconds)
         statusTold = now.monotonicMilliseconds
         statusDue = statusTold + Self.statusMilliseconds
+        // Then it is unhealthy, though nothing happened.
+        if status.health.status == .starting {
+            let rest = HealthReport.startingSecondsMax - status.health.uptimeSeconds
+            statusDue = min(statusDue, statusTold + max(1, rest) * 1_000)
+        }
     }
 
     private func statusText() -> NodeStatusText {
@@ -212,8 +241,9 @@ extension ConnectorNode {
         if links.isHeld(peer) { alert(.linkHeld, peer: name(of: peer), reason) }
     }
 
+    /// Where a limit was hit.
     @inline(never)
-    mutating func tellRejected(_ rejection: Rejection) {
+    mutating func alert(_ rejection: Rejection) {
         guard rejection.code == .t03, forwarder.inFlight.isFull else { return }
         alert(.packetsInFlight, "\(rejection.message)")
     }

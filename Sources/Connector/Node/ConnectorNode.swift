@@ -50,6 +50,8 @@ package struct ConnectorNode: ~Copyable {
     /// Of links that are up: what events call them.
     var sessions: [Int: UInt64] = [:]
     var toldTurnedAway = 0
+    /// How many writes there had been when it was last looked at what has left.
+    var settledWrites = 0
     /// Peers that were connected at least once, by index.
     var everConnected: Set<Int> = []
     private let signals: SignalDescriptor

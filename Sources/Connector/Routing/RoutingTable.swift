@@ -41,6 +41,8 @@ package struct RoutingTable: ~Copyable {
     /// Bit n: some prefix has n segments. Other borders are not asked.
     private let depths: UInt64
     private let deepest: Int
+    /// How many bytes of the destination the prefix had that a lookup found last.
+    private let matched: UnsafeMutablePointer<Int>
 
     /// Every prefix stands once in `routes` and has at most `segmentsMax` segments.
     package init(_ routes: [RouteList.Route]) {
@@ -52,6 +54,8 @@ package struct RoutingTable: ~Copyable {
         texts = .allocate(
             byteCount: max(1, routes.reduce(0) { $0 + $1.prefix.count }), alignment: 8)
         kinds = ILPAddress.segmentKinds
+        matched = .allocate(capacity: 1)
+        matched.initialize(to: 0)
         seed = .random(in: .min ... .max)
         count = routes.count
         var depths: UInt64 = 0
@@ -85,7 +89,11 @@ package struct RoutingTable: ~Copyable {
     deinit {
         slots.deallocate()
         texts.deallocate()
+        matched.deallocate()
     }
+
+    /// Of the last destination that a prefix matched, its bytes.
+    package var matchedBytes: Int { matched.pointee }
 
     package func target(of destination: ByteView) -> Target {
         withUnsafeTemporaryAllocation(of: Border.self, capacity: Self.segmentsMax) { borders in
@@ -94,27 +102,13 @@ package struct RoutingTable: ~Copyable {
             var i = found
             while i > 0 {
                 i &-= 1
-                if let target = find(borders[i], destination.start) { return target }
+                if let target = find(borders[i], destination.start) {
+                    matched.pointee = borders[i].count
+                    return target
+                }
             }
             // A route's prefix begins with a scheme that exists; without a route nobody looked.
             return ILPAddress.isValid(destination) ? .nowhere : .invalid
-        }
-    }
-
-    /// The same, with how many bytes of the destination the matching prefix has. Asked for events
-    /// alone, so that packets do not pay for it.
-    package func match(of destination: ByteView) -> (target: Target, prefixBytes: Int) {
-        withUnsafeTemporaryAllocation(of: Border.self, capacity: Self.segmentsMax) { borders in
-            let borders = borders.baseAddress.unsafelyUnwrapped
-            guard let found = scan(destination, borders) else { return (.invalid, 0) }
-            var i = found
-            while i > 0 {
-                i &-= 1
-                if let target = find(borders[i], destination.start) {
-                    return (target, borders[i].count)
-                }
-            }
-            return (ILPAddress.isValid(destination) ? .nowhere : .invalid, 0)
         }
     }
 
