@@ -28,13 +28,10 @@ final class EventSourceThread: Sendable {
 
     var count: UInt64 { emitted.withLock { $0 } }
 
-    /// Nothing more is emitted; what was is sent, as far as the hub takes it in time.
-    func stop(within seconds: Double) {
-        isEnding.withLock { $0 = true }
-        hasEnded.wait()
-        emitter.stop(deadlineMilliseconds: Int(seconds * 1_000))
-    }
+    /// What was emitted is sent, as far as the hub takes it in time. Nothing is emitted any more.
+    func stop(within seconds: Double) { emitter.stop(deadlineMilliseconds: Int(seconds * 1_000)) }
 
+    /// Nothing more is emitted. Called once, before `stop`.
     func endProducing() {
         isEnding.withLock { $0 = true }
         hasEnded.wait()

@@ -50,9 +50,12 @@ package final class HandWebSocket {
             guard head[1] & 0x80 == 0 else {
                 throw RawConnection.Failure(description: "a server's frame is masked")
             }
-            var count = Int(head[1])
-            if count == 126 { count = Self.number(try connection.read(2)) }
-            if count == 127 { count = Self.number(try connection.read(8)) }
+            let count =
+                switch head[1] {
+                case 126: Self.number(try connection.read(2))
+                case 127: Self.number(try connection.read(8))
+                default: Int(head[1])
+                }
             let payload = count == 0 ? [] : try connection.read(count)
             if let message = take(head[0], payload) { return message }
         }

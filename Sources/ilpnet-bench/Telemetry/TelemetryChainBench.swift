@@ -93,7 +93,7 @@ enum TelemetryChainBench {
                 let emitted = try HealthPage.sum(
                     of: "ilpnet_telemetry_events_total", where: "", in: text)
                 let acked = try HealthPage.sum(
-                    of: "ilpnet_telemetry_acknowledged_events_total", where: "", in: text)
+                    of: "ilpnet_telemetry_acked_events", where: "", in: text)
                 if acked >= emitted { break }
                 guard ContinuousClock.now < deadline else {
                     throw Failure("of \(emitted) events \(acked) were acknowledged in time")

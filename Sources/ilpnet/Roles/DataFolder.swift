@@ -4,6 +4,8 @@ import Glibc
 /// Where the dashboard keeps its log: the folder that it was given, or one that nobody finds again
 /// and that goes with it.
 struct DataFolder {
+    private static let prefix = "/tmp/ilpnet-dashboard-"
+
     let path: String
     private let isTemporary: Bool
 
@@ -13,7 +15,7 @@ struct DataFolder {
             isTemporary = false
             return
         }
-        var template = Array("/tmp/ilpnet-dashboard-\u{58}XXXXX".utf8CString)
+        var template = Array((Self.prefix + String(repeating: "X", count: 6)).utf8CString)
         guard mkdtemp(&template) != nil else {
             throw Failure(
                 .failed, "no folder can be made in /tmp: \(String(cString: strerror(errno)))",
