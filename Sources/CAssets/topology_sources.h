@@ -11,6 +11,9 @@ static const unsigned char bytes_of_CanonicalJSON_JSONParser[] = {
 static const unsigned char bytes_of_CanonicalJSON_JSONReader[] = {
 #embed "../CanonicalJSON/JSONReader.swift"
 };
+static const unsigned char bytes_of_CanonicalJSON_JSONValue_writing[] = {
+#embed "../CanonicalJSON/JSONValue+writing.swift"
+};
 static const unsigned char bytes_of_CanonicalJSON_JSONValue[] = {
 #embed "../CanonicalJSON/JSONValue.swift"
 };
@@ -110,6 +113,8 @@ static const struct topology_source sources[] = {
      bytes_of_CanonicalJSON_JSONParser, sizeof bytes_of_CanonicalJSON_JSONParser},
     {"CanonicalJSON", "JSONReader.swift",
      bytes_of_CanonicalJSON_JSONReader, sizeof bytes_of_CanonicalJSON_JSONReader},
+    {"CanonicalJSON", "JSONValue+writing.swift",
+     bytes_of_CanonicalJSON_JSONValue_writing, sizeof bytes_of_CanonicalJSON_JSONValue_writing},
     {"CanonicalJSON", "JSONValue.swift",
      bytes_of_CanonicalJSON_JSONValue, sizeof bytes_of_CanonicalJSON_JSONValue},
     {"CanonicalJSON", "JSONWriter.swift",

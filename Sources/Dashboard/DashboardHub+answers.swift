@@ -19,10 +19,11 @@ extension DashboardHub {
         ("Cross-Origin-Opener-Policy", "same-origin"),
     ]
     private static let topologyBytesMax = 64 * 1024 * 1024
-    /// Someone may look with several browsers, each of which opens six connections. A page that is
-    /// not seen listens to nothing.
+    /// Room for many clients of the channels, and for people with several browsers, each of which
+    /// opens six connections. A page that is not seen listens to nothing.
     static let pageLimits = HTTPServerLimits(
-        connectionsMax: 128, answerBytesMax: topologyBytesMax, streamsMax: 32)
+        connectionsMax: 1_600, answerBytesMax: topologyBytesMax, streamsMax: 32,
+        socketsMax: 1_000)
 
     mutating func answerPageRequests() {
         page.expire(&loop)

@@ -85,8 +85,10 @@ extension DashboardHub {
         while let order = clients.next(&store, loop.now) {
             switch order {
             case .send(let id, let frames):
-                let unread = send(frames, to: id)
+                let (isTaken, unread) = send(frames, to: id)
                 clients.sent(to: id, unreadBytes: unread)
+                // Nothing may be left out unsaid; whoever comes again asks from where it was.
+                if !isTaken { close(id, .outputFull) }
             case .close(let id, let how): close(id, how)
             case .publish(let publication): publish(publication)
             }
@@ -112,14 +114,13 @@ extension DashboardHub {
         clients.stored(publication, at: offset)
     }
 
-    /// How many bytes wait for it then.
-    private mutating func send(_ frames: UnsafeRawBufferPointer, to id: WebSocketId) -> Int {
-        if isOfPage(id) {
-            page.send(frames: frames, to: id, &loop)
-            return page.pending(id) ?? 0
-        }
-        telemetry.send(frames: frames, to: id, &loop)
-        return telemetry.pending(id) ?? 0
+    /// Whether they were taken, and how many bytes wait for it then.
+    private mutating func send(
+        _ frames: UnsafeRawBufferPointer, to id: WebSocketId
+    ) -> (isTaken: Bool, unreadBytes: Int) {
+        isOfPage(id)
+            ? (page.send(frames: frames, to: id, &loop), page.pending(id) ?? 0)
+            : (telemetry.send(frames: frames, to: id, &loop), telemetry.pending(id) ?? 0)
     }
 
     private mutating func close(_ id: WebSocketId, _ how: ChannelClose) {

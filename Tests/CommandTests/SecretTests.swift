@@ -22,7 +22,8 @@ final class SecretTests: XCTestCase {
         XCTAssertEqual(
             names.sorted(),
             [
-                ".gitignore", "dashboard.admin", "dashboard.publisher", "n1-n2", "n1.client",
+                ".gitignore", "dashboard.admin", "dashboard.publisher", "dashboard.read", "n1-n2",
+                "n1.client",
                 "n2.client", "n3-n1", "n3.client",
             ])
         for name in names where name != ".gitignore" {

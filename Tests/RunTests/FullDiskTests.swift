@@ -151,7 +151,10 @@ final class FullDiskTests: RunTestCase {
         XCTAssertEqual(network(), [], line: line)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: disk.path("line"))) ?? []
         XCTAssertEqual(
-            names.sorted(), ["local", "logs", "network.json", "ports.json", "secrets"], line: line)
+            names.sorted(),
+            [
+                "local", "logs", "network.json", "ports.json", "secrets", "spool", "telemetry",
+            ], line: line)
         XCTAssertEqual(scene.folder.names(in: "run/ilpnet"), [], line: line)
     }
 

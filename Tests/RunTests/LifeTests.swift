@@ -17,7 +17,9 @@ final class LifeTests: RunTestCase {
         // Secrets, ports and logs are kept, and say nothing of a network that runs.
         XCTAssertEqual(
             scene.folder.names(in: "state/line"),
-            ["local", "logs", "network.json", "ports.json", "secrets"])
+            [
+                "local", "logs", "network.json", "ports.json", "secrets", "spool", "telemetry",
+            ])
     }
 
     func testTheSameFileAgainChangesNothingAndSaysSo() throws {

@@ -21,6 +21,7 @@ package struct ChannelClose: Equatable, Sendable {
     static let replaced = ChannelClose(code: 1000, reason: "replaced")
     static let silence = ChannelClose(code: 1008, reason: "Heartbeat timeout")
     static let tooManyMessages = ChannelClose(code: 1008, reason: "Rate limit exceeded")
+    static let outputFull = ChannelClose(code: 1008, reason: "Too much waits to be read")
     static let repliesUnread = ChannelClose(code: 1008, reason: "Replies are not read")
 }
 

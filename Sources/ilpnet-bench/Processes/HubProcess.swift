@@ -4,9 +4,9 @@ import FoundationEssentials
 
 /// One `ilpnet dashboard`, with its keys and its log in a folder of the bench.
 final class HubProcess {
-    static let publisherKey = "a publisher's key that only the bench knows"
-    static let readKey = "a reader's key that only the bench knows"
-    private static let adminKey = "an administrator's key of the bench"
+    static let readKey = "a-reader's-key-that-only-the-bench-knows"
+    private static let publisherKey = "a-publisher's-key-that-only-the-bench-knows"
+    private static let adminKey = "an-administrator's-key-of-the-bench"
 
     let process: ChildProcess
     let telemetryPort: Int
@@ -22,7 +22,7 @@ final class HubProcess {
             ("publisher", Self.publisherKey), ("read", Self.readKey), ("admin", Self.adminKey),
         ] {
             let path = "\(folder)/\(name)-\(file)"
-            try Data((key.replacing(" ", with: "-") + "\n").utf8).write(to: URL(filePath: path))
+            try Data((key + "\n").utf8).write(to: URL(filePath: path))
             try FileManager.default.setAttributes(
                 [.posixPermissions: 0o600], ofItemAtPath: path)
         }

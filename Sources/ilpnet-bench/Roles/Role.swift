@@ -17,6 +17,7 @@ enum Role {
         case "relay-load": try RelayLoadRole.run(rest)
         case "load": try LoadRole.run(rest)
         case "idle-peers": try IdlePeersRole.run(rest)
+        case "subscribe": try SubscribeRole.run(rest)
         case "read-log": try ReadLogRole.run(rest)
         case "allocate": try AllocateRole.run()
         default: throw Failure("no role is called \(name)")

@@ -6,5 +6,6 @@ extension BenchSubject {
             ("emitter", EmitterBench.run),
             ("store", StoreBench.run),
             ("chain", TelemetryChainBench.run),
+            ("delivery", DeliveryBench.run),
         ])
 }

@@ -50,6 +50,7 @@ enum DashboardCommand {
         let settings = try DashboardConfigurationFile(path: path).settings(environment)
         let log = supervision.log(node: "dashboard", level: .info)
         signal(SIGPIPE, SIG_IGN)
+        DescriptorLimit.raise()
         let sockets = (
             try SupervisedOptions.descriptor(httpDescriptor, invocation, example: 3),
             try SupervisedOptions.descriptor(telemetryDescriptor, invocation, example: 4)
