@@ -169,7 +169,7 @@ let package = Package(
             name: "FuzzTargets",
             dependencies: [
                 "Wire", "Connector", "Peering", "Reactor", "Logging", "Emitting", "Telemetry",
-                "EventStore", "Disk",
+                "EventStore", "Disk", "Dashboard", "CanonicalJSON",
             ],
             path: "fuzz/Targets", swiftSettings: strict),
         tests("FuzzTests", of: ["FuzzTargets"]),

@@ -107,7 +107,8 @@ extension DashboardHub {
         }
         guard
             ingest.number(
-                record, of: publication.clientId, &store, loop.now.wallMicroseconds, loop.now)
+                record, of: OwnEvents.clientPrefix + publication.clientId, &store,
+                loop.now.wallMicroseconds, loop.now)
         else {
             return clients.refused(publication, because: "the log takes nothing now", loop.now)
         }

@@ -15,14 +15,36 @@ extension DashboardHub {
         telemetry.expire(&loop)
         while let call = telemetry.nextRequest(&loop) { admitToTelemetry(call) }
         while let news = telemetry.nextMessage(&loop) { hear(news) }
-        for connection in ingest.asked { telemetry.ping(WebSocketId(token: connection), &loop) }
+        for connection in ingest.asked {
+            telemetry.ping(WebSocketId(token: connection), &loop)
+            silence.asked(connection, at: loop.now.monotonicMilliseconds)
+        }
         ingest.asked.removeAll(keepingCapacity: true)
+        lookAfterSilence()
         for connection in ingest.replaced {
             telemetry.close(
                 WebSocketId(token: connection), code: WebSocketCloseCode.normal,
                 reason: "replaced", &loop)
         }
         ingest.replaced.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func lookAfterSilence() {
+        let now = loop.now.monotonicMilliseconds
+        guard silence.isDue(at: now) else { return }
+        for (connection, session) in ingest.sessions {
+            let id = WebSocketId(token: connection)
+            guard let heard = telemetry.lastHeard(id) else { continue }
+            let verdict = silence.judge(
+                connection, heardAt: heard, undecidedSince: session.undecidedSince, at: now)
+            switch verdict {
+            case .fine: break
+            case .ask: telemetry.ping(id, &loop)
+            case .close(let reason):
+                telemetry.close(
+                    id, code: WebSocketCloseCode.policyViolation, reason: reason, &loop)
+            }
+        }
     }
 
     /// What was stored goes to the disk; what is there is acknowledged.
@@ -72,7 +94,9 @@ extension DashboardHub {
                 id, code: WebSocketCloseCode.policyViolation, reason: AccessVerdict.closeReason,
                 &loop)
         }
-        ingest.opened(id.token, framed: isFramed, rights, from: address?.text ?? "")
+        ingest.opened(
+            id.token, framed: isFramed, rights, from: address?.text ?? "",
+            at: loop.now.monotonicMilliseconds)
     }
 
     private mutating func judge(
@@ -99,6 +123,7 @@ extension DashboardHub {
         case .drained(let id): clients.drained(id, unreadBytes: telemetry.pending(id) ?? 0)
         case .closed(let id, let end):
             clients.closed(id)
+            silence.closed(id.token)
             ingest.closed(
                 id.token,
                 WebSocketEndText(code: end.code, reason: end.reason, isByPeer: end.isByPeer),

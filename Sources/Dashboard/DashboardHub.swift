@@ -38,6 +38,7 @@ package struct DashboardHub: ~Copyable {
     var telemetry: HTTPServer
     var store: EventLogStore
     var ingest: TelemetryIngest
+    var silence: SilenceWatch
     var rates: RateReport
     var clients: ChannelClients<WebSocketId>
     var access: AccessControl
@@ -117,6 +118,7 @@ package struct DashboardHub: ~Copyable {
         connectorAccess = settings.accessControl(anonymous: [], cookiePort: cookiePort)
         plainAccess = settings.accessControl(
             anonymous: settings.requireKey ? [] : [.publish, .read], cookiePort: cookiePort)
+        silence = SilenceWatch(at: loop.now.monotonicMilliseconds)
         rates = RateReport(at: loop.now.monotonicMilliseconds)
         self.lifeline = lifeline
         self.status = status
@@ -161,6 +163,7 @@ package struct DashboardHub: ~Copyable {
     private func millisecondsToNext() -> Int32 {
         var next = [page.millisecondsToNext(loop.now), telemetry.millisecondsToNext(loop.now)]
         next.append(Self.retireMilliseconds)
+        if !ingest.sessions.isEmpty { next.append(Int32(SilenceWatch.everyMilliseconds)) }
         next.append(clients.millisecondsToNext(loop.now))
         next.append(eventAnswers.millisecondsToNext(store, loop.now))
         next.append(rates.millisecondsToNext(ingest.tallies, at: loop.now.monotonicMilliseconds))

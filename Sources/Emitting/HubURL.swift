@@ -36,7 +36,11 @@ package struct HubURL: Sendable, Equatable, CustomStringConvertible {
     /// Host and port as they stand in a request's `Host` field.
     package var authority: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
-    package var description: String { "ws://\(authority)\(path == "/" ? "" : path)" }
+    /// Without its query, where somebody may have put a key.
+    package var description: String {
+        let shown = path.prefix { $0 != "?" }
+        return "ws://\(authority)\(shown == "/" ? "" : shown)"
+    }
 
     private static func hostAndPort(_ text: Substring) throws(HubURLError) -> (String, UInt16) {
         if text.first == "[" {

@@ -2,10 +2,13 @@ import Glibc
 import Telemetry
 
 /// Up to which number each run of each node is in the log. Bounded: of a node the epochs and of all
-/// nodes those are forgotten that were heard of longest ago.
+/// nodes those are forgotten that were heard of longest ago, but nothing of which a part is not
+/// durable, as whoever sent it could not be told of it then, and would send it again.
 struct NodeTable {
     static let nodesMax = 20_000
     static let epochsMax = 16
+    /// With those that are not durable. Nobody sends so many runs between two commits.
+    static let epochsHardMax = 1_024
     /// So many nodes are forgotten at once, so that looking for them costs little.
     private static let forgottenAtOnce = nodesMax / 16
     private static let recentCount = 256
@@ -16,6 +19,8 @@ struct NodeTable {
         var next: UInt64
         var durable: UInt64
         fileprivate(set) var heard: UInt64
+
+        var isDurable: Bool { durable >= next }
     }
 
     struct Node {
@@ -85,11 +90,13 @@ struct NodeTable {
     }
 
     private mutating func addRun(_ epoch: UInt64, to node: Int) -> Int {
-        if nodes[node].runs.count >= Self.epochsMax {
-            let oldest = nodes[node].runs.indices.min {
-                nodes[node].runs[$0].heard < nodes[node].runs[$1].heard
-            }
-            if let oldest { nodes[node].runs.remove(at: oldest) }
+        while nodes[node].runs.count >= Self.epochsMax {
+            let runs = nodes[node].runs
+            let isFull = runs.count >= Self.epochsHardMax
+            let oldest = runs.indices.filter { isFull || runs[$0].isDurable }
+                .min { runs[$0].heard < runs[$1].heard }
+            guard let oldest else { break }
+            nodes[node].runs.remove(at: oldest)
         }
         nodes[node].runs.append(Run(epoch: epoch, next: 0, durable: 0, heard: ticks))
         return nodes[node].runs.count - 1
@@ -98,7 +105,7 @@ struct NodeTable {
     private mutating func forget() -> Int {
         let limit = nodes.map(\.heard).sorted()[Self.forgottenAtOnce - 1]
         let before = nodes.count
-        nodes.removeAll { $0.heard <= limit }
+        nodes.removeAll { $0.heard <= limit && $0.runs.allSatisfy(\.isDurable) }
         places.removeAll(keepingCapacity: true)
         for (place, node) in nodes.enumerated() { places[node.name] = place }
         return before - nodes.count

@@ -139,6 +139,8 @@ private struct LinkPlaces: ~Copyable {
         capacity: TelemetryFormat.linksPerFrameMax)
     private var known = 0
     private var start: UnsafeRawPointer?
+    private var byteCount = 0
+    private var tableStart = 0
     private var checksum: UInt32 = 0
 
     deinit { places.deallocate() }
@@ -147,9 +149,14 @@ private struct LinkPlaces: ~Copyable {
         session: UInt64, name: UnsafeRawBufferPointer
     ) {
         let checksum = frame.start.loadUnaligned(fromByteOffset: 8, as: UInt32.self)
-        // The same memory may hold another frame by now, with other bytes.
-        if start != frame.start || checksum != self.checksum || known != frame.linkCount {
+        // The same memory may hold another frame by now, and who means ill can make its checksum
+        // the same; then its names are wrong, but within its bytes.
+        if start != frame.start || checksum != self.checksum || known != frame.linkCount
+            || tableStart != frame.recordsEnd || byteCount != frame.bytes.count
+        {
             start = frame.start
+            byteCount = frame.bytes.count
+            tableStart = frame.recordsEnd
             self.checksum = checksum
             known = frame.linkCount
             var place = frame.recordsEnd

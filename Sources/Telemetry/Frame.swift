@@ -80,7 +80,10 @@ package struct Frame {
     func link(at place: Int) -> (session: UInt64, name: UnsafeRawBufferPointer) {
         (
             start.loadUnaligned(fromByteOffset: place, as: UInt64.self),
-            UnsafeRawBufferPointer(start: start + place + 9, count: nameCount(at: place))
+            // Of a checked frame it is all of the name.
+            UnsafeRawBufferPointer(
+                start: start + place + 9,
+                count: min(nameCount(at: place), bytes.count &- place &- 9))
         )
     }
 

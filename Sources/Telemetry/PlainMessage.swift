@@ -10,7 +10,6 @@ package enum PlainMessage: Sendable {
 
     /// A viewer's first message.
     package static let viewerType = "CLIENT_CONNECT"
-    package static let messageBytesMax = 64 * 1024
 
     package init(_ bytes: [UInt8]) {
         do throws(JSONProblem) {

@@ -1,3 +1,4 @@
+import Telemetry
 import XCTest
 
 @testable import Dashboard
@@ -75,5 +76,58 @@ final class NodeHoldersTests: XCTestCase {
         XCTAssertEqual(told, IngestSession.warningsPerMinuteMax)
         XCTAssertEqual(session.silentWarnings, 1_000 - told)
         XCTAssertTrue(session.mayWarn(at: 60_000))
+    }
+
+    func testAKeyGoesBeforeNoKey() {
+        var holders = NodeHolders()
+        XCTAssertEqual(holders.claim("a", by: 1, instance: nil, at: 0), .granted)
+        XCTAssertEqual(holders.claim("a", by: 2, instance: one, at: 0), .replaces(1))
+        XCTAssertEqual(holders.claim("a", by: 1, instance: nil, at: 0), .taken(by: 2))
+    }
+
+    func testThoseWithoutAKeyLeaveRoomForThoseWithOne() {
+        var holders = NodeHolders()
+        for i in 0..<NodeHolders.keylessMax {
+            XCTAssertEqual(
+                holders.claim("n\(i)", by: UInt64(i), instance: nil, at: 0), .granted)
+        }
+        XCTAssertEqual(holders.claim("x", by: 99_999, instance: nil, at: 0), .full)
+        XCTAssertEqual(holders.claim("y", by: 99_999, instance: one, at: 0), .granted)
+        holders.release("n3", by: 3, at: 1)
+        XCTAssertEqual(holders.claim("x", by: 99_999, instance: nil, at: 1), .granted)
+    }
+
+    func testWhoeverGivesNoSignOfLifeIsClosed() {
+        var watch = SilenceWatch(at: 0)
+        let ask = SilenceWatch.askMilliseconds, answer = SilenceWatch.answerMilliseconds
+        func judge(_ heard: Int64, _ now: Int64) -> SilenceWatch.Verdict {
+            watch.judge(1, heardAt: heard, undecidedSince: nil, at: now)
+        }
+        XCTAssertEqual(judge(0, ask - 1), .fine)
+        XCTAssertEqual(judge(0, ask), .ask)
+        XCTAssertEqual(judge(0, ask + answer - 1), .fine)
+        XCTAssertEqual(judge(ask + 1, ask + answer), .fine)
+        XCTAssertEqual(judge(ask + 1, 2 * ask + 1), .ask)
+        XCTAssertEqual(judge(ask + 1, 2 * ask + 1 + answer), .close("no sign of life"))
+        let since = SilenceWatch.undecidedMilliseconds
+        XCTAssertEqual(
+            watch.judge(2, heardAt: since, undecidedSince: 0, at: since),
+            .close("nothing was said"))
+    }
+
+    func testANodeThatIsForgottenNeverUsesANumberAgain() throws {
+        var own = OwnEvents(epoch: 7)
+        let record = try XCTUnwrap(RecordWriter.text(.log, data: Array("{}".utf8)))
+        var used: Set<String> = []
+        for round in 0..<2 {
+            for node in 0..<NodeHolders.countMax + 1 {
+                let name = "n\(node)"
+                let frame = try Frame(checking: XCTUnwrap(own.frame(record, of: name, at: 0)))
+                let number = "\(name) \(frame.epoch) \(frame.firstSequence)"
+                XCTAssertTrue(used.insert(number).inserted, "\(number), round \(round)")
+                own.wasStored(name)
+                if round == 1, node > 100 { return }
+            }
+        }
     }
 }

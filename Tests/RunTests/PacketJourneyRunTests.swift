@@ -61,4 +61,48 @@ final class PacketJourneyRunTests: RunTestCase {
             logs.output)
         try scene.down()
     }
+
+    /// One packet through five nodes, as a plain viewer sees it: of each node its status first, and
+    /// then received, looked up, sent, with one id and times that are times.
+    func testAPlainViewerSeesAPacketPassFiveNodes() throws {
+        try scene.up(Networks.line(nodes: 5, hasDashboard: true))
+        let dashboard = try XCTUnwrap(
+            scene.status().processes.first { $0.role == .dashboard })
+        let viewer = try HandWebSocket(port: UInt16(dashboard.peerPort))
+        viewer.send(#"{"type":"CLIENT_CONNECT"}"#)
+        let nodes = ["n1", "n2", "n3", "n4", "n5"]
+        var types: [String: [String]] = [:]
+        var statuses: Set<String> = []
+        func next() throws -> [String: Any] {
+            let text = try XCTUnwrap(viewer.nextText())
+            return try XCTUnwrap(
+                JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any], text)
+        }
+        while statuses.count < 5 {
+            let event = try next()
+            let node = try XCTUnwrap(event["nodeId"] as? String)
+            if event["type"] as? String == "NODE_STATUS" { statuses.insert(node) }
+        }
+        XCTAssertEqual(statuses, Set(nodes))
+        let sent = try scene.send(from: "n1", to: "n5", "--count", "1")
+        XCTAssertEqual(sent.exitCode, 0, sent.output + sent.errors)
+        var ids: Set<String> = []
+        while types.values.reduce(0, { $0 + $1.count }) < 23 {
+            let event = try next()
+            guard let data = event["data"] as? [String: Any], let type = event["type"] as? String,
+                let id = data["packetId"] as? String
+            else { continue }
+            ids.insert(id)
+            types[try XCTUnwrap(event["nodeId"] as? String), default: []].append(type)
+            let time = try XCTUnwrap(event["timestamp"] as? String)
+            XCTAssertNotNil(time.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/), time)
+        }
+        XCTAssertEqual(ids.count, 1)
+        let passing = [
+            "PACKET_RECEIVED", "ROUTE_LOOKUP", "PACKET_SENT", "PACKET_RECEIVED", "PACKET_SENT",
+        ]
+        for node in nodes.dropLast() { XCTAssertEqual(types[node], passing, node) }
+        XCTAssertEqual(types["n5"], ["PACKET_RECEIVED", "ROUTE_LOOKUP", "PACKET_SENT"])
+        try scene.down()
+    }
 }

@@ -38,6 +38,11 @@ package final class HandWebSocket {
 
     package func send(_ text: String) { send(.text(text)) }
 
+    /// Many frames at once.
+    package func send(_ frames: [ScriptedFrame]) {
+        connection.send(frames.flatMap { $0.bytes(toServer: true) })
+    }
+
     /// Breaks the connection without a word.
     package func reset() { connection.reset() }
 

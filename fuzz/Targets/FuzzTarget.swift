@@ -3,7 +3,7 @@
 ///
 /// `fuzz/run` drives them with libFuzzer, and the tests replay the corpus and some chance.
 package enum FuzzTarget: String, CaseIterable, Sendable {
-    case packets, btp, addresses, ccp, websocket, http, query, forwarder, link, spool, log
+    case packets, btp, addresses, ccp, websocket, http, query, forwarder, link, spool, log, hub
 
     package func run(_ input: UnsafeRawBufferPointer) {
         // A copy, since views are written through, with an end of its own, so that a read beyond it
@@ -21,6 +21,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .link: LinkFuzz.run(bytes)
         case .spool: SpoolFuzz.run(bytes)
         case .log: LogFuzz.run(bytes)
+        case .hub: HubFuzz.run(bytes)
         }
     }
 }

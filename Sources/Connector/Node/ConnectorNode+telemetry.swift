@@ -105,7 +105,7 @@ extension ConnectorNode {
         _ packet: ByteView, _ type: ILPPacketType, _ entry: UnsafePointer<InFlight>
     ) {
         // What was written early in this turn may be answered in it: it was sent before.
-        if links.counters.writes != settledWrites { settle(at: Self.wallMicroseconds()) }
+        if links.counters.writes != settledWrites { settle(at: now.wallMicroseconds) }
         let latency = (now.monotonicNanoseconds &- entry.pointee.startedNanoseconds) / 1_000
         telemetry?.answered(
             entry, type, code: Self.code(of: packet, type),

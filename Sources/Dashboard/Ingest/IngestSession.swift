@@ -18,15 +18,21 @@ struct IngestSession {
 
     var role: Role
     let rights: AccessRights
+    /// In monotonic milliseconds.
+    let openedAt: Int64
     /// Of dropped messages: when the minute began, and how many were told and not told in it.
     private var minuteBegan = Int64.min / 2
     private var warnings = 0
     private(set) var silentWarnings = 0
 
-    init(framed: Bool, _ rights: AccessRights = [.publish, .read]) {
+    init(framed: Bool, _ rights: AccessRights = [.publish, .read], at now: Int64 = 0) {
         role = .undecided(framed: framed)
+        openedAt = now
         self.rights = rights
     }
+
+    /// nil: it has said who it is.
+    var undecidedSince: Int64? { if case .undecided = role { openedAt } else { nil } }
 
     var isViewer: Bool { if case .viewer = role { true } else { false } }
 

@@ -10,7 +10,12 @@ extension TelemetryIngest {
     mutating func hello(
         _ bytes: [UInt8], _ connection: UInt64, _ store: inout EventLogStore, _ now: LoopTime
     ) -> Verdict {
-        guard let hello = UplinkHello(bytes) else {
+        guard case .undecided = sessions[connection]?.role else {
+            counters.malformed += 1
+            return .close(
+                code: WebSocketCloseCode.policyViolation, reason: "a hello was said already")
+        }
+        guard let hello = UplinkHello(bytes), hello.node != OwnEvents.hubNode else {
             counters.malformed += 1
             log.warn("telemetry message dropped", ["reason": "it is no hello"])
             return .close(
@@ -21,7 +26,7 @@ extension TelemetryIngest {
             at: now.monotonicMilliseconds)
         switch claim {
         case .granted: break
-        case .replaces(let former): replaced.append(former)
+        case .replaces(let former): silence(former, hello.node)
         case .taken(let other):
             asked.append(other)
             alarm(
@@ -46,6 +51,18 @@ extension TelemetryIngest {
                 "version": .text(String(hello.program.prefix(40))),
             ])
         return .fine
+    }
+
+    /// It speaks for that node no longer. A connector that came anew has left its old connection; one
+    /// of the plain protocol may go on for its other nodes.
+    private mutating func silence(_ connection: UInt64, _ node: String) {
+        guard case .plain(let nodes) = sessions[connection]?.role else {
+            return replaced.append(connection)
+        }
+        sessions[connection]?.role = .plain(nodes: nodes.filter { $0 != node })
+        log.warn(
+            "telemetry taken over",
+            ["node": .text(node), "reason": "a connector with a key speaks for it now"])
     }
 
     mutating func frame(

@@ -42,9 +42,10 @@ struct TelemetryIngest: ~Copyable {
     }
 
     mutating func opened(
-        _ connection: UInt64, framed: Bool, _ rights: AccessRights, from address: String
+        _ connection: UInt64, framed: Bool, _ rights: AccessRights, from address: String,
+        at now: Int64
     ) {
-        sessions[connection] = IngestSession(framed: framed, rights)
+        sessions[connection] = IngestSession(framed: framed, rights, at: now)
         counters.connections += 1
         log.info(
             "telemetry connection",
@@ -100,7 +101,10 @@ struct TelemetryIngest: ~Copyable {
             return false
         }
         own.wasStored(node)
-        tallies.add(frame, at: now.wallMicroseconds)
+        // Of clients there may be any number, and they are no nodes.
+        if !node.hasPrefix(OwnEvents.clientPrefix) {
+            tallies.add(frame, at: now.wallMicroseconds)
+        }
         return true
     }
 

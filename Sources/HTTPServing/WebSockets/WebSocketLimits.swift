@@ -40,7 +40,7 @@ package struct WebSocketLimits: Sendable {
 
     /// For those who mostly listen.
     package static let client = WebSocketLimits(
-        messageBytesMax: 64 * 1_024, readBytesPerTurn: 16 * 1_024)
+        messageBytesMax: 128 * 1_024, readBytesPerTurn: 16 * 1_024)
 
     /// For our own connectors, which send much in long messages.
     package static let connector = WebSocketLimits(
