@@ -6,7 +6,7 @@ import Telemetry
 extension DashboardHub {
     func writeTelemetry(to text: inout MetricsText) {
         text.metric(
-            "ilpnet_telemetry_connections", "gauge", "Connections of the telemetry port by role.")
+            "ilpnet_telemetry_connections", "gauge", "Connected connectors, viewers and clients.")
         text.sample(["type": "connector"], ingest.connectorCount)
         text.sample(["type": "viewer"], ingest.viewerCount)
         text.sample(["type": "client"], clients.clientCount)
@@ -29,6 +29,10 @@ extension DashboardHub {
             ("commits_total", "Times the log was made durable.", counters.commits),
             ("disk_failures_total", "Times the disk took nothing.", counters.failures),
             ("malformed_total", "Messages that were dropped.", ingest.counters.malformed),
+            (
+                "unstored_total", "Events that the log did not take and nobody sends again.",
+                ingest.counters.unstored
+            ),
             (
                 "unauthorized_total", "Connections refused for their key.",
                 ingest.counters.unauthorized

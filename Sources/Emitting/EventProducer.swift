@@ -29,7 +29,8 @@ package struct EventProducer: ~Copyable {
     private var hasNews = false
     /// Lost, and no tombstone was written yet.
     private var unsaid: UInt64 = 0
-    /// Definitions that found no room; none may be left out.
+    /// Definitions that found no room, one for each slot at most. Until they have, no record is
+    /// written, so that of one slot the last is enough.
     private var definitions: [Definition] = []
     private var isOwing = false
     private var microseconds: Int64 = 0
@@ -91,6 +92,7 @@ package struct EventProducer: ~Copyable {
     /// From here on the slot, by which records name links, stands for this link.
     package mutating func define(slot: UInt16, session: UInt64, name: String) {
         let name = Array(name.utf8.prefix(TelemetryFormat.nameBytesMax))
+        definitions.removeAll { $0.slot == slot }
         definitions.append(Definition(slot: slot, session: session, name: name))
         isOwing = true
         _ = payDebts()

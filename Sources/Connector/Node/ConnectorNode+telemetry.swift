@@ -209,6 +209,8 @@ extension ConnectorNode {
 
     mutating func tellLinkUp(_ peer: Int) {
         guard isTelling else { return }
+        // What left over the peer's last link is told before its name stands for the next.
+        settle(at: now.wallMicroseconds)
         let session = links.linkSession(of: peer), name = name(of: peer)
         telemetry?.define(peer, session: session, name: name)
         telemetry?.tell(
@@ -220,6 +222,7 @@ extension ConnectorNode {
 
     mutating func tellLinkDown(_ peer: Int, _ end: LinkEnd) {
         guard isTelling else { return }
+        settle(at: now.wallMicroseconds)
         let name = name(of: peer)
         telemetry?.tell(
             linkTo: name, isUp: false, session: sessions.removeValue(forKey: peer) ?? 0,

@@ -46,7 +46,6 @@ struct TelemetryIngest: ~Copyable {
         at now: Int64
     ) {
         sessions[connection] = IngestSession(framed: framed, rights, at: now)
-        counters.connections += 1
         log.info(
             "telemetry connection",
             ["from": .text(address), "protocol": framed ? "frames" : "plain"])
@@ -97,7 +96,7 @@ struct TelemetryIngest: ~Copyable {
         guard let bytes = own.frame(record, of: node, at: microseconds) else { return false }
         let frame = Frame(trusting: bytes)
         guard case .stored = store.append(frame, at: now.wallMicroseconds) else {
-            counters.refused += 1
+            counters.unstored += 1
             return false
         }
         own.wasStored(node)
@@ -123,11 +122,9 @@ struct TelemetryIngest: ~Copyable {
 
 /// What came in and was not what it should be.
 struct IngestCounters {
-    var connections: UInt64 = 0
     var malformed: UInt64 = 0
-    /// The log took them not; they come again, or are gone where nobody sends again.
-    var refused: UInt64 = 0
-    var duplicates: UInt64 = 0
+    /// The log took them not, and nobody sends them again.
+    var unstored: UInt64 = 0
     var unauthorized: UInt64 = 0
 }
 

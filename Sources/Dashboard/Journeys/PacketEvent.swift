@@ -95,19 +95,26 @@ extension PacketEvent {
         case "REJECT": type = .reject
         default: type = step == .looked ? .prepare : nil
         }
-        peer = data[step == .sent ? "nextHop" : "source"]?.string ?? ""
+        peer = Self.cut(data[step == .sent ? "nextHop" : "source"]?.string) ?? ""
         message = Self.message(data, "requestId")
         pass = data["packetId"]?.string.flatMap { PacketId($0)?.pass }
-        amount = data["amount"]?.string
-        destination = data["destination"]?.string
-        code = data["code"]?.string
+        amount = Self.cut(data["amount"]?.string)
+        destination = Self.cut(data["destination"]?.string)
+        code = Self.cut(data["code"]?.string)
         latencyMicroseconds = data["latencyMicroseconds"]?.wholeNumber.flatMap {
             UInt32(exactly: $0)
         }
         if step == .looked {
-            selectedPeer = data["selectedPeer"]?.string
-            reason = data["reason"]?.string
+            selectedPeer = Self.cut(data["selectedPeer"]?.string)
+            reason = Self.cut(data["reason"]?.string)
         }
+    }
+
+    /// A stranger may write anything, and a journey holds thousands of these.
+    private static func cut(_ text: String?) -> String? {
+        guard let text, text.utf8.count > TelemetryFormat.destinationBytesMax else { return text }
+        return String(
+            decoding: text.utf8.prefix(TelemetryFormat.destinationBytesMax), as: UTF8.self)
     }
 
     private static func message(_ data: JSONValue, _ id: String) -> Message? {

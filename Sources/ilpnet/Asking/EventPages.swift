@@ -3,8 +3,8 @@ import Wire
 
 /// Events of a running network, page by page: each request goes on where the last one ended.
 struct EventPages {
-    /// Of a page, so that memory does not grow with what there is.
-    private static let linesMax = 1_000
+    /// Of a page, so that memory does not grow with what there is; a line may have 128 KiB.
+    private static let linesMax = 200
     /// How long one request waits for something new.
     private static let waitSeconds = 10
 
