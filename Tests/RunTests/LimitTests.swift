@@ -53,6 +53,8 @@ final class LimitTests: RunTestCase {
         // Whoever was not let in is told so by the end of the connection.
         XCTAssertThrowsError(try callers.last?.ask(ControlRequest(.status)))
         callers = []
+        // Their ends must be seen before there is room for somebody new.
+        try eventually(within: 3, "there is room again") { (try? scene.status()) != nil }
         try scene.act(.restart, "n2")
         try scene.down()
         scene.assertNothingIsLeft()
