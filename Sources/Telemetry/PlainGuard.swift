@@ -4,7 +4,7 @@ import CanonicalJSON
 struct PlainGuard: Sendable {
     /// What a member may hold.
     enum Kind: Sendable {
-        case text, textOrNull, number, list, digits, time
+        case text, textOrNull, number, digits, time
         case word([String])
         case objects([String: Kind])
 
@@ -13,7 +13,6 @@ struct PlainGuard: Sendable {
             case .text: "a text"
             case .textOrNull: "a text or null"
             case .number: "a number"
-            case .list: "a list"
             case .digits: "a text of digits"
             case .time: "an ISO 8601 text"
             case .word(let words): "one of " + words.joined(separator: ", ")
@@ -102,8 +101,7 @@ struct PlainGuard: Sendable {
 
     private static func isRight(_ value: JSONValue, _ kind: Kind) -> Bool {
         switch (kind, value.content) {
-        case (.text, .text), (.textOrNull, .text), (.textOrNull, .null), (.number, .number),
-            (.list, .array):
+        case (.text, .text), (.textOrNull, .text), (.textOrNull, .null), (.number, .number):
             true
         case (.digits, .text(let text)):
             // An amount is 64 bits wide: never more than 20 digits.

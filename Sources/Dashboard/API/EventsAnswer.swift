@@ -130,20 +130,8 @@ struct EventsAnswer {
     private func line(
         _ type: String, offset: UInt64, _ now: LoopTime, _ meta: (inout JSONWriter) -> Void
     ) -> [UInt8] {
-        var json = JSONWriter(.compact)
-        json.object { json in
-            json.member("type", type)
-            json.key("channel")
-            json.null()
-            json.key("data")
-            json.null()
-            json.member("replay", false)
-            json.key("meta")
-            json.object(meta)
-            json.member("timestamp", ISO8601.text(now.wallMilliseconds))
-            json.member("offset", offset)
-        }
-        return json.fileBytes
+        ServerMessage.text(type, offset: offset, at: now.wallMilliseconds, meta)
+            + [UInt8(ascii: "\n")]
     }
 }
 

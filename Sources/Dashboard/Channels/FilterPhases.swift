@@ -19,9 +19,6 @@ struct FilterPhases {
 
     var current: Phase { phases[0] }
 
-    /// What is wanted of all that is to come.
-    var newest: ChannelSet { phases[phases.count - 1].wanted }
-
     /// Takes effect at the end of the log; the reader is at `position`.
     mutating func add(_ channels: ChannelSet, at end: UInt64, position: UInt64) {
         split(at: end, position)

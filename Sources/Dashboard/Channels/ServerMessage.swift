@@ -107,6 +107,15 @@ enum ServerMessage {
         _ type: String, offset: UInt64? = nil, at milliseconds: Int64,
         _ meta: (inout JSONWriter) -> Void
     ) -> [UInt8] {
+        WebSocketWriter.frame(
+            .text, text(type, offset: offset, at: milliseconds, meta), mask: nil)
+    }
+
+    /// A message that carries no event. All keys are always there.
+    static func text(
+        _ type: String, offset: UInt64?, at milliseconds: Int64,
+        _ meta: (inout JSONWriter) -> Void
+    ) -> [UInt8] {
         var json = JSONWriter(.compact)
         json.object { json in
             json.member("type", type)
@@ -121,6 +130,6 @@ enum ServerMessage {
             json.key("offset")
             if let offset { json.value(offset) } else { json.null() }
         }
-        return WebSocketWriter.frame(.text, json.bytes, mask: nil)
+        return json.bytes
     }
 }
