@@ -113,6 +113,13 @@ final class RunningHub {
         return try XCTUnwrap(line?.split(separator: " ").last.flatMap { Double($0) }, name)
     }
 
+    func residentKilobytes() throws -> Int {
+        let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS") }
+        let words = try XCTUnwrap(line).split(whereSeparator: \.isWhitespace)
+        return try XCTUnwrap(Int(words[1]))
+    }
+
     func http(path: String) throws -> String { try http("GET", path) }
 
     private static func freePort() throws -> UInt16 {
