@@ -102,13 +102,11 @@ extension DashboardHub {
     private mutating func judge(
         _ request: HTTPRequest, from address: SocketAddress?, isFramed: Bool
     ) -> AccessVerdict {
-        let source = address.map { SourceNetwork($0) }
-        let now = loop.now.monotonicMilliseconds
-        return isFramed
-            ? connectorAccess.judge(
-                request, for: .action, wanting: .publish, from: source, nowMilliseconds: now)
-            : plainAccess.judge(
-                request, for: .action, wanting: [], from: source, nowMilliseconds: now)
+        access.judge(
+            request, for: .action, wanting: isFramed ? .publish : [],
+            anonymous: !isFramed && isPlainPortOpen ? [.publish, .read] : [],
+            from: address.map { SourceNetwork($0) },
+            nowMilliseconds: loop.now.monotonicMilliseconds)
     }
 
     private mutating func hear(_ news: WebSocketNews) {

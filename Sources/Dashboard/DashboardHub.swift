@@ -42,9 +42,6 @@ package struct DashboardHub: ~Copyable {
     var rates: RateReport
     var clients: ChannelClients<WebSocketId>
     var access: AccessControl
-    /// Of the telemetry port. Wrong keys that somebody tries on the page do not keep connectors out.
-    var connectorAccess: AccessControl
-    var plainAccess: AccessControl
     var picture: NetworkPicture
     var map: MapPlaces
     var readers = EventReaders()
@@ -55,6 +52,8 @@ package struct DashboardHub: ~Copyable {
     let isMapOpen: Bool
     /// Nor to read events.
     let isReadingOpen: Bool
+    /// Nor to speak the plain protocol.
+    let isPlainPortOpen: Bool
     var phase = Phase.running
     var answers = AnswerCounters()
     private var supervisor: SupervisorLine?
@@ -105,6 +104,7 @@ package struct DashboardHub: ~Copyable {
         self.searches = searches
         isMapOpen = !settings.requireKey
         isReadingOpen = !settings.requireKey && pageServer.address.isLoopback
+        isPlainPortOpen = !settings.requireKey
         self.supervisor = consume supervisor
         self.signals = signals
         self.page = pageServer
@@ -114,10 +114,7 @@ package struct DashboardHub: ~Copyable {
         clients = ChannelClients(
             settings.channelTable, epoch: self.store.epoch,
             bounds: self.store.firstOffset..<self.store.durableOffset, loop.now)
-        access = settings.accessControl(anonymous: [], cookiePort: cookiePort)
-        connectorAccess = settings.accessControl(anonymous: [], cookiePort: cookiePort)
-        plainAccess = settings.accessControl(
-            anonymous: settings.requireKey ? [] : [.publish, .read], cookiePort: cookiePort)
+        access = settings.accessControl(cookiePort: cookiePort)
         silence = SilenceWatch(at: loop.now.monotonicMilliseconds)
         rates = RateReport(at: loop.now.monotonicMilliseconds)
         self.lifeline = lifeline

@@ -11,16 +11,14 @@ final class AccessControlTests: XCTestCase {
     ]
     private static let host = "127.0.0.1:8080"
 
-    private func control(
-        anonymous: AccessRights = [], allowing origins: [String] = []
-    ) throws -> AccessControl {
+    private func control(allowing origins: [String] = []) throws -> AccessControl {
         var keys = AccessKeys()
         for role in AccessRole.allCases {
             try keys.add(Array((Self.keys[role.rawValue] ?? "").utf8), for: role)
         }
         return AccessControl(
             keys, origins: OriginRule(allowing: try origins.map { try XCTUnwrap(WebOrigin($0)) }),
-            cookie: SessionCookie(port: 8_080), anonymous: anonymous)
+            cookie: SessionCookie(port: 8_080))
     }
 
     private func source(_ text: String = "10.0.0.1") throws -> SourceNetwork {
@@ -42,10 +40,11 @@ final class AccessControlTests: XCTestCase {
     private func judge(
         _ control: inout AccessControl, _ request: HTTPRequest,
         for purpose: AccessControl.Purpose = .data, wanting rights: AccessRights = .read,
-        at now: Int64 = 0
+        anonymous: AccessRights = [], at now: Int64 = 0
     ) throws -> AccessVerdict {
         control.judge(
-            request, for: purpose, wanting: rights, from: try source(), nowMilliseconds: now)
+            request, for: purpose, wanting: rights, anonymous: anonymous, from: try source(),
+            nowMilliseconds: now)
     }
 
     // MARK: - The matrix
@@ -108,18 +107,18 @@ final class AccessControlTests: XCTestCase {
             ("cross-site", "http://127.0.0.1:8080", true),
             ("same-origin", "http://evil.example", true),
         ] as [(String, String?, Bool)] {
-            var control = try control(anonymous: .read)
+            var control = try control()
             let fields = ["Sec-Fetch-Site: \(site)"] + (origin.map { ["Origin: \($0)"] } ?? [])
-            let verdict = try judge(&control, request(fields))
+            let verdict = try judge(&control, request(fields), anonymous: .read)
             XCTAssertEqual(verdict == .foreignOrigin, isForeign, "\(site) \(origin ?? "")")
             // A link to the page itself may stand anywhere.
-            XCTAssertEqual(try judge(&control, request(fields), for: .page), .granted(.read))
+            XCTAssertEqual(
+                try judge(&control, request(fields), for: .page, anonymous: .read), .granted(.read))
         }
     }
 
     func testOriginsThatWereAllowedAreOurs() throws {
-        var control = try control(
-            anonymous: .read, allowing: ["https://ops.example.com", "http://[::1]:99"])
+        var control = try control(allowing: ["https://ops.example.com", "http://[::1]:99"])
         for (origin, isForeign) in [
             ("https://ops.example.com", false), ("https://OPS.example.com:443", false),
             ("http://[::1]:99", false), ("http://ops.example.com", true),
@@ -128,7 +127,8 @@ final class AccessControlTests: XCTestCase {
         ] {
             let fields = ["Origin: \(origin)", "Sec-Fetch-Site: cross-site"]
             for fields in [fields, Array(fields.prefix(1))] {
-                let verdict = try judge(&control, request(fields), for: .action)
+                let verdict = try judge(
+                    &control, request(fields), for: .action, anonymous: .read)
                 XCTAssertEqual(verdict == .foreignOrigin, isForeign, "\(fields)")
             }
         }
@@ -139,13 +139,14 @@ final class AccessControlTests: XCTestCase {
     }
 
     func testTheDefaultPortMayBeLeftOut() throws {
-        var control = try control(anonymous: .read)
+        var control = try control()
         for (host, origin) in [
             ("h", "http://h"), ("h:80", "http://h"), ("h", "http://h:80"),
             ("[::1]", "http://[::1]"),
         ] {
             let request = try request(host: host, ["Origin: \(origin)"])
-            XCTAssertEqual(try judge(&control, request), .granted(.read), origin)
+            XCTAssertEqual(
+                try judge(&control, request, anonymous: .read), .granted(.read), origin)
         }
     }
 
@@ -186,14 +187,21 @@ final class AccessControlTests: XCTestCase {
         }
     }
 
-    func testWhoSaysNothingMayWhatAnybodyMay() throws {
-        var control = try control(anonymous: .read)
-        XCTAssertEqual(try judge(&control, request()), .granted(.read))
-        XCTAssertEqual(try judge(&control, request(), wanting: .admin), .keyMissing)
+    func testWhoSaysNothingMayWhatAnybodyMayThere() throws {
+        var control = try control()
+        func judged(
+            _ fields: [String] = [], wanting rights: AccessRights = .read
+        ) throws -> AccessVerdict {
+            try judge(&control, request(fields), wanting: rights, anonymous: .read)
+        }
+        XCTAssertEqual(try judged(), .granted(.read))
+        XCTAssertEqual(try judged(wanting: .admin), .keyMissing)
         // A wrong key is wrong also where none is needed.
-        XCTAssertEqual(try judge(&control, request(["X-API-Key: wrong"])), .wrongKey)
-        let publisher = try request(["X-API-Key: \(Self.keys["publish"] ?? "")"])
-        XCTAssertEqual(try judge(&control, publisher), .granted([.read, .publish]))
+        XCTAssertEqual(try judged(["X-API-Key: wrong"]), .wrongKey)
+        let publisher = "X-API-Key: \(Self.keys["publish"] ?? "")"
+        XCTAssertEqual(try judged([publisher]), .granted([.read, .publish]))
+        // Where nobody may anything, he may nothing.
+        XCTAssertEqual(try judge(&control, request()), .keyMissing)
     }
 
     // MARK: - Tokens and sessions

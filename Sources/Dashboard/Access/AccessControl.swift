@@ -3,6 +3,8 @@ package import Wire
 
 /// Who may do what: keys, tokens, sessions, origins, and those who guess. It decides by values; the
 /// time, chance and where somebody is come from outside.
+///
+/// A hub has one for all its ports, so that whoever guesses has as many tries in all as on one.
 package struct AccessControl: Sendable {
     package static let tokensMax = 64
     package static let tokenMilliseconds: Int64 = 60_000
@@ -10,8 +12,6 @@ package struct AccessControl: Sendable {
     /// The parameter that carries a one-time token.
     package static let tokenParameter = "token"
 
-    /// What somebody may do who says nothing of himself.
-    private let anonymous: AccessRights
     private let keys: AccessKeys
     private let origins: OriginRule
     package let cookie: SessionCookie
@@ -23,13 +23,11 @@ package struct AccessControl: Sendable {
     private var failures = FailureLimiter()
 
     package init(
-        _ keys: AccessKeys, origins: OriginRule = OriginRule(), cookie: SessionCookie,
-        anonymous: AccessRights = []
+        _ keys: AccessKeys, origins: OriginRule = OriginRule(), cookie: SessionCookie
     ) {
         self.keys = keys
         self.origins = origins
         self.cookie = cookie
-        self.anonymous = anonymous
     }
 
     /// How a request reaches its answer, as far as the origin matters.
@@ -41,10 +39,11 @@ package struct AccessControl: Sendable {
         case action
     }
 
-    /// `source`: who sends it; nil: he has gone already.
+    /// `anonymous`: what somebody may do there who says nothing of himself. `source`: who sends it;
+    /// nil: he has gone already.
     package mutating func judge(
         _ request: HTTPRequest, for purpose: Purpose, wanting rights: AccessRights,
-        from source: SourceNetwork?, nowMilliseconds now: Int64
+        anonymous: AccessRights = [], from source: SourceNetwork?, nowMilliseconds now: Int64
     ) -> AccessVerdict {
         let origin = origins.judge(request)
         if purpose != .page && origin == .foreign { return .foreignOrigin }

@@ -32,8 +32,7 @@ extension DashboardSettings {
         return nil
     }
 
-    /// `anonymous`: what somebody may do without a key.
-    func accessControl(anonymous: AccessRights, cookiePort: UInt16) -> AccessControl {
+    func accessControl(cookiePort: UInt16) -> AccessControl {
         var keys = AccessKeys()
         for (key, role) in [
             (self.keys.admin, AccessRole.admin), (self.keys.publisher, .publish),
@@ -44,6 +43,6 @@ extension DashboardSettings {
         }
         return AccessControl(
             keys, origins: OriginRule(allowing: allowedOrigins.compactMap { WebOrigin($0) }),
-            cookie: SessionCookie(port: cookiePort), anonymous: anonymous)
+            cookie: SessionCookie(port: cookiePort))
     }
 }

@@ -1,0 +1,70 @@
+import TestSupport
+import XCTest
+
+/// Whoever guesses keys has ten tries a minute in all, however he spreads them over what a hub serves.
+final class GuessingTests: XCTestCase {
+    private enum Door: CaseIterable { case api, channels, connectors, plain }
+
+    private func isOpen(_ door: Door, _ hub: RunningDashboard, _ key: String) throws -> Bool {
+        let fields = ["X-API-Key: \(key)"]
+        switch door {
+        case .api:
+            return try hub.get("/api/v1/websocket/stats", fields).hasPrefix("HTTP/1.1 200 ")
+        case .channels:
+            return try HandWebSocket(port: hub.port, path: "/ws/telemetry", fields: fields)
+                .isKeptOpen
+        case .connectors:
+            return try HandWebSocket(
+                port: hub.telemetryPort,
+                fields: fields + ["Sec-WebSocket-Protocol: ilpnet.telemetry.1"]
+            ).isKeptOpen
+        case .plain:
+            return try HandWebSocket(port: hub.telemetryPort, fields: fields).isKeptOpen
+        }
+    }
+
+    private static func rightKey(for door: Door) -> String {
+        switch door {
+        case .api, .channels: PlayedKeys.admin
+        case .connectors, .plain: PlayedKeys.publisher
+        }
+    }
+
+    func testWrongKeysCountTogetherOverAllPorts() throws {
+        let hub = try RunningDashboard()
+        for door in Door.allCases {
+            XCTAssertTrue(try isOpen(door, hub, Self.rightKey(for: door)), "\(door)")
+        }
+        for (door, tries) in [(Door.api, 3), (.channels, 2), (.connectors, 3), (.plain, 2)] {
+            for number in 0..<tries {
+                XCTAssertFalse(try isOpen(door, hub, "wrong-wrong-wrong-\(number)"), "\(door)")
+            }
+        }
+        for door in Door.allCases {
+            XCTAssertFalse(try isOpen(door, hub, Self.rightKey(for: door)), "\(door)")
+        }
+        let refused = try hub.get(
+            "/api/v1/websocket/stats", ["X-API-Key: \(PlayedKeys.admin)"])
+        XCTAssertTrue(refused.hasPrefix("HTTP/1.1 429 "), refused)
+        // What needs no key is open to him as before.
+        XCTAssertTrue(try hub.get("/health/live").hasPrefix("HTTP/1.1 200 "))
+    }
+}
+
+extension HandWebSocket {
+    /// False: it was closed for its key. Otherwise a ping is answered.
+    fileprivate var isKeptOpen: Bool {
+        get throws {
+            send(ScriptedFrame(first: 0x89, payload: [1]))
+            while true {
+                switch try next() {
+                case .close(let code, _):
+                    XCTAssertEqual(code, 1008)
+                    return false
+                case .pong: return true
+                case .text, .binary, .ping: continue
+                }
+            }
+        }
+    }
+}
