@@ -242,7 +242,12 @@ let package = Package(
             ],
             readInPlace: ["Fixtures"]),
         // A real hub and whoever talks to it: connectors, clients, viewers, and those who do wrong.
-        tests("HubTests", of: ["ilpnet", "Emitting", "EventStore", "Telemetry"]),
+        tests(
+            "HubTests",
+            of: [
+                "ilpnet", "Emitting", "EventStore", "Telemetry", "Peering", "Reactor", "Traffic",
+                "Logging",
+            ]),
         tests("HTTPServingTests", of: ["HTTPServing", "Reactor", "Wire"]),
         tests("ConformanceTests", of: ["ilpnet-conformance", "Wire"], readInPlace: ["Peers"]),
         tests(

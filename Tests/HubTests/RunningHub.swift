@@ -122,7 +122,7 @@ final class RunningHub {
 
     func http(path: String) throws -> String { try http("GET", path) }
 
-    private static func freePort() throws -> UInt16 {
+    static func freePort() throws -> UInt16 {
         for _ in 0..<200 {
             let port = UInt16.random(in: UInt16(ports.lowerBound)..<UInt16(ports.upperBound))
             if (try? RawConnection(port: port)) == nil { return port }
