@@ -50,7 +50,9 @@ extension DashboardHub {
     /// What was stored goes to the disk; what is there is acknowledged.
     mutating func commitTelemetry() {
         store.flush()
-        guard store.takeCommits() else { return }
+        let hasMore = store.takeCommits()
+        tellOfDisk()
+        guard hasMore else { return }
         clients.committed(store.firstOffset..<store.durableOffset, loop.now)
         for (connection, ack) in ingest.acknowledgements(store) {
             telemetry.send(binary: ack.bytes, to: WebSocketId(token: connection), &loop)

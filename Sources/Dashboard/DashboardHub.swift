@@ -38,6 +38,7 @@ package struct DashboardHub: ~Copyable {
     var telemetry: HTTPServer
     var store: EventLogStore
     var ingest: TelemetryIngest
+    var diskTrouble: DiskTrouble?
     var silence: SilenceWatch
     var rates: RateReport
     var clients: ChannelClients<WebSocketId>

@@ -16,18 +16,18 @@ extension EventLogStore {
         for report in writer.reports.takeAll() {
             switch report {
             case .done(let microseconds):
-                isFailing = false
+                diskCode = nil
                 if let microseconds {
                     counters.commits += 1
                     counters.syncSeconds.add(microseconds: microseconds)
                 }
                 commit()
-            case .full:
+            case .full(let code):
                 counters.failures += 1
-                isFailing = true
-            case .failed:
+                diskCode = code
+            case .failed(let code):
                 counters.failures += 1
-                isFailing = true
+                diskCode = code
                 writeAgain()
             }
         }

@@ -44,8 +44,8 @@ package struct EventLogStore: ~Copyable {
     /// What is asked for next, and without its blocks what was asked for last.
     var job = WriteJob()
     var posted = WriteJob()
-    /// The disk refused what it was given last.
-    var isFailing = false
+    /// Why the disk refused what it was given last.
+    var diskCode: Int32?
     /// Blocks before this segment are in the checkpoint.
     var checkpointSegment: UInt64
 
@@ -103,8 +103,18 @@ package struct EventLogStore: ~Copyable {
     /// Readable when `takeCommits` has something to take.
     package var descriptor: Int32 { writer.reports.descriptor }
 
+    var isFailing: Bool { diskCode != nil }
+
     /// False while frames would be refused.
     package var isAccepting: Bool { !isFailing }
+
+    /// Why frames are refused; nil while they are not. It is tried again until the disk takes them.
+    package var failure: StoreFailure? {
+        diskCode.map { code in
+            StoreFailure(
+                place: folder.path, what: String(cString: strerror(code)), fix: "make room there")
+        }
+    }
 
     package var firstOffset: UInt64 { segments.first?.firstOffset ?? 0 }
 

@@ -13,12 +13,21 @@ final class RunningHub {
     let folder: TemporaryFolder
     let httpPort: UInt16
     let telemetryPort: UInt16
+    /// Where its log lies; nil: with everything else.
+    let disk: SmallDisk?
     private var process: Process?
 
     init(
-        channels: [String] = [], settings: [String: Any] = [:], environment: [String: String] = [:]
+        channels: [String] = [], settings: [String: Any] = [:], environment: [String: String] = [:],
+        diskSize: String? = nil
     ) throws {
         folder = try TemporaryFolder()
+        let data = folder["data"]
+        disk = try diskSize.map { size in
+            try FileManager.default.createDirectory(
+                atPath: data, withIntermediateDirectories: false)
+            return try SmallDisk(data, size: size)
+        }
         httpPort = try Self.freePort()
         telemetryPort = try Self.freePort()
         self.environment = environment
@@ -46,17 +55,20 @@ final class RunningHub {
 
     static func key(_ role: Role) -> String { "key-of-the-test-for-\(role.rawValue)" }
 
-    var dataFolder: String { folder["data"] }
+    var dataFolder: String { disk?.path() ?? folder["data"] }
     var log: String { (try? String(contentsOfFile: folder["hub.log"], encoding: .utf8)) ?? "" }
     var pid: Int32 { process?.processIdentifier ?? 0 }
 
     /// Until it listens.
     func start() throws {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: BuiltProducts.ilpnet)
-        process.arguments = [
-            "dashboard", "--config", folder["hub.json"], "--log-file", folder["hub.log"],
-        ]
+        let command =
+            (disk?.launcher ?? []) + [
+                BuiltProducts.ilpnet, "dashboard", "--config", folder["hub.json"], "--log-file",
+                folder["hub.log"],
+            ]
+        process.executableURL = URL(fileURLWithPath: command[0])
+        process.arguments = Array(command.dropFirst())
         process.environment = environment
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
