@@ -103,6 +103,7 @@ extension DashboardHub {
         let verdict = access.judge(
             call.request, for: purpose, wanting: rights, from: address.map { SourceNetwork($0) },
             nowMilliseconds: loop.now.monotonicMilliseconds)
+        if verdict == .wrongKey { keyWasRefused(address, at: "http") }
         return APIAnswer.refusal(of: verdict, at: loop.now.wallMilliseconds)
     }
 

@@ -28,12 +28,12 @@ extension DashboardHub {
         case .failure(let fault): return respond(to: call, .text(.badRequest, fault.text))
         }
         guard let id = page.upgrade(call, limits: .client, &loop) else { return }
-        clients.open(
+        let clientId = clients.open(
             id, request, mayPublish: rights.contains(.publish), mayRead: rights.contains(.read),
             loop.now)
         log.info(
             "client connected",
-            ["client": .text(request.clientId ?? ""), "from": .text(address?.text ?? "")])
+            ["client": .text(clientId), "from": .text(address?.text ?? "")])
     }
 
     private static func clientRequest(
@@ -51,7 +51,7 @@ extension DashboardHub {
     /// nil: a key is missing or wrong.
     private mutating func refuseChannels(_ call: HTTPServerRequest, by refusal: HTTPAnswer?) {
         if let refusal { return respond(to: call, refusal) }
-        ingest.counters.unauthorized += 1
+        keyWasRefused(page.remoteAddress(of: call.connection), at: "http")
         guard let id = page.upgrade(call, limits: .client, &loop) else { return }
         page.close(
             id, code: WebSocketCloseCode.policyViolation, reason: AccessVerdict.closeReason, &loop)

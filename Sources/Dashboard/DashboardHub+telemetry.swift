@@ -71,7 +71,7 @@ extension DashboardHub {
         guard rates.isDue(at: now) else { return }
         store.retire(at: loop.now.wallMicroseconds)
         guard let data = rates.data(ingest.tallies, at: now) else { return }
-        ingest.tell(.rates, key: "", data, &store, loop.now)
+        ingest.tell(.rates, data, &store, loop.now)
         store.flush()
     }
 
@@ -90,8 +90,7 @@ extension DashboardHub {
             limits: isFramed ? .connector : .client, &loop)
         guard let id else { return }
         guard case .granted(let rights) = verdict, !rights.isEmpty else {
-            ingest.counters.unauthorized += 1
-            log.warn("telemetry key refused", ["from": .text(address?.text ?? "")])
+            keyWasRefused(address, at: "telemetry")
             return telemetry.close(
                 id, code: WebSocketCloseCode.policyViolation, reason: AccessVerdict.closeReason,
                 &loop)
@@ -109,6 +108,14 @@ extension DashboardHub {
             anonymous: !isFramed && isPlainPortOpen ? [.publish, .read] : [],
             from: address.map { SourceNetwork($0) },
             nowMilliseconds: loop.now.monotonicMilliseconds)
+    }
+
+    /// `port`: as the line of the log that says where the hub listens calls it.
+    mutating func keyWasRefused(_ address: SocketAddress?, at port: LogValue) {
+        ingest.counters.unauthorized += 1
+        ingest.lines.write(
+            .keyRefusal, ["from": .text(address?.text ?? ""), "port": port],
+            at: loop.now.monotonicMilliseconds)
     }
 
     private mutating func hear(_ news: WebSocketNews) {

@@ -138,6 +138,7 @@ package struct DashboardHub: ~Copyable {
             readers.tell(picture, &map, &page, &loop)
             serveTelemetry()
             hearClients()
+            ingest.tellDue(&store, loop.now)
             tellRates()
             commitTelemetry()
             serveClients()
@@ -162,6 +163,7 @@ package struct DashboardHub: ~Copyable {
         var next = [page.millisecondsToNext(loop.now), telemetry.millisecondsToNext(loop.now)]
         next.append(Self.retireMilliseconds)
         if !ingest.sessions.isEmpty { next.append(Int32(SilenceWatch.everyMilliseconds)) }
+        next.append(ingest.millisecondsToNext(at: loop.now.monotonicMilliseconds))
         next.append(clients.millisecondsToNext(loop.now))
         next.append(eventAnswers.millisecondsToNext(store, loop.now))
         next.append(rates.millisecondsToNext(ingest.tallies, at: loop.now.monotonicMilliseconds))

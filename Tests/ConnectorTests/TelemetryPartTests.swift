@@ -84,34 +84,4 @@ final class TelemetryPartTests: XCTestCase {
             }
         }
     }
-
-    // MARK: - Alerts
-
-    func testAnAlertIsToldOnceASecondWithItsCount() {
-        var limiter = AlertLimiter()
-        let busy = AlertLimiter.Subject(kind: .linkBusy, peer: "a")
-        XCTAssertEqual(limiter.take(busy, "first", at: 5_000)?.count, 1)
-        for _ in 1...10 { XCTAssertNil(limiter.take(busy, "more", at: 5_400)) }
-        XCTAssertEqual(
-            limiter.take(.init(kind: .linkBusy, peer: "b"), "other", at: 5_400)?.count, 1)
-        XCTAssertEqual(limiter.nextDue, 6_000)
-        XCTAssertEqual(limiter.takeDue(at: 5_999).count, 0)
-        let due = limiter.takeDue(at: 6_000)
-        XCTAssertEqual(due.map(\.count), [10])
-        XCTAssertEqual(due.first?.message, "more")
-        XCTAssertNil(limiter.nextDue)
-        XCTAssertEqual(limiter.takeDue(at: 7_500).count, 0)
-        XCTAssertEqual(limiter.take(busy, "again", at: 9_000)?.count, 1)
-    }
-
-    func testSubjectsOfAlertsAreBounded() {
-        var limiter = AlertLimiter()
-        let told = (0..<1_000).count {
-            limiter.take(.init(kind: .linkHeld, peer: "\($0)"), "", at: 0) != nil
-        }
-        XCTAssertEqual(told, AlertLimiter.subjectsMax)
-        XCTAssertEqual(limiter.unheard, 1_000 - UInt64(AlertLimiter.subjectsMax))
-        XCTAssertEqual(limiter.takeDue(at: 1_000).count, 0)
-        XCTAssertNotNil(limiter.take(.init(kind: .linkHeld, peer: "x"), "", at: 1_001))
-    }
 }

@@ -113,6 +113,18 @@ final class APIServingTests: XCTestCase {
         XCTAssert(try dashboard.get("/api/v1/packets/\(other)").hasPrefix("HTTP/1.1 404 "))
     }
 
+    func testTheLogNamesAClientThatGotItsName() throws {
+        let dashboard = try RunningDashboard()
+        let client = try HandWebSocket(
+            port: dashboard.port, path: "/ws/telemetry",
+            fields: ["X-API-Key: \(PlayedKeys.read)"])
+        let welcome = try XCTUnwrap(client.nextText())
+        XCTAssertTrue(welcome.contains(#""clientId":"client-1""#), welcome)
+        try eventually(within: 5, "the client is logged: \(dashboard.log)") {
+            dashboard.log.contains(#""event":"client connected","client":"client-1""#)
+        }
+    }
+
     func testAdministratorsSeeAndDisconnectClients() throws {
         let dashboard = try dashboard()
         let client = try HandWebSocket(

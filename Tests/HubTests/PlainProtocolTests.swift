@@ -71,12 +71,37 @@ final class PlainProtocolTests: XCTestCase {
         XCTAssertEqual(end.code, 1008)
         XCTAssertEqual(end.reason, "node id taken")
         let alert = try XCTUnwrap(watcher.nextText())
-        XCTAssertTrue(alert.contains(#""alert":"node_id_taken""#), alert)
+        XCTAssertTrue(alert.contains(#""alert":"node id taken","node":"one","count":1"#), alert)
         XCTAssertTrue(hub.log.contains(#""level":"error""#), hub.log)
         // The first goes on.
         let viewer = try hub.viewer()
         first.send(Self.packet("one", "p"))
         repeat {} while try viewer.nextText()?.contains("PACKET_RECEIVED") == false
+    }
+
+    func testManySecondConnectorsAreOneAlertASecondThatCountsThem() throws {
+        let hub = try RunningHub()
+        let watcher = try hub.client("channels=alerts")
+        let first = try hub.plain()
+        first.send(Self.status("one"))
+        try eventually(within: 5, "the first is registered") { hub.log.contains("registered") }
+        for _ in 0..<30 {
+            let second = try hub.plain()
+            second.send(Self.status("one"))
+            XCTAssertEqual(try second.end().code, 1008)
+        }
+        var (alerts, counted) = (0, 0)
+        while counted < 30 {
+            let text = try XCTUnwrap(watcher.nextText())
+            guard let count = text.components(separatedBy: #""count":"#).dropFirst().first else {
+                continue
+            }
+            alerts += 1
+            counted += Int(count.prefix { $0.isNumber }) ?? 0
+        }
+        XCTAssertEqual(counted, 30)
+        XCTAssertLessThan(alerts, 10)
+        XCTAssertEqual(hub.log.components(separatedBy: #""event":"alert""#).count, alerts + 1)
     }
 
     func testAPageOfAForeignOriginIsRefused() throws {

@@ -6,14 +6,14 @@ import Telemetry
 extension NodeTelemetry {
     mutating func tell(status: NodeStatusText, at microseconds: Int64) {
         counts.statuses &+= 1
-        append(.nodeStatus, key: "", status.data, at: microseconds)
+        append(.nodeStatus, key: [], status.data, at: microseconds)
     }
 
     /// What a log told since the last time.
     mutating func tell(_ tapped: LogTap, at microseconds: Int64) {
         for data in tapped.lines {
             counts.logs &+= 1
-            append(.log, key: "", data, at: microseconds)
+            append(.log, key: [], data, at: microseconds)
         }
         guard tapped.dropped > 0 else { return }
         counts.logs &+= UInt64(tapped.dropped)
@@ -31,7 +31,7 @@ extension NodeTelemetry {
             json.member("session", Self.hexadecimal(session))
             if let reason { json.member("reason", reason) }
         }
-        append(.linkStatus, key: peer, json.bytes, at: microseconds)
+        append(.linkStatus, key: Array(peer.utf8), json.bytes, at: microseconds)
     }
 
     /// Tells it at once, or counts it until a second is over.
@@ -39,7 +39,7 @@ extension NodeTelemetry {
         _ kind: AlertKind, peer: String = "", _ message: String, node: String,
         now: Int64, at microseconds: Int64
     ) {
-        guard let due = alerts.take(.init(kind: kind, peer: peer), message, at: now) else { return }
+        guard let due = alerts.take(.init(kind, about: peer), message, at: now) else { return }
         tell(due, node: node, at: microseconds)
     }
 
@@ -47,25 +47,16 @@ extension NodeTelemetry {
         for due in alerts.takeDue(at: now) { tell(due, node: node, at: microseconds) }
     }
 
-    private mutating func tell(_ alert: AlertLimiter.Due, node: String, at microseconds: Int64) {
+    private mutating func tell(_ alert: Alert, node: String, at microseconds: Int64) {
         counts.alerts &+= 1
-        let kind = alert.subject.kind.rawValue, peer = alert.subject.peer
-        var json = JSONWriter(.compact)
-        json.object { json in
-            json.member("alert", kind)
-            json.member("node", node)
-            if !peer.isEmpty { json.member("peer", peer) }
-            json.member("count", alert.count)
-            json.member("message", alert.message)
-        }
         append(
-            .alert, key: peer.isEmpty ? kind : "\(kind):\(peer)", json.bytes, at: microseconds)
+            .alert, key: alert.key, alert.data(node: node, peer: alert.subject.about),
+            at: microseconds)
     }
 
     private mutating func append(
-        _ type: EventType, key: String, _ data: [UInt8], at microseconds: Int64
+        _ type: EventType, key: [UInt8], _ data: [UInt8], at microseconds: Int64
     ) {
-        let key = Array(key.utf8.prefix(TelemetryFormat.nameBytesMax))
         guard let record = RecordWriter.text(type, key: key, data: data) else {
             return events.lose(events: 1)
         }

@@ -3,11 +3,12 @@ package import Reactor
 // Clients that come and go.
 extension ChannelClients {
     /// A client whose key was looked at. Another one of its name gives way. Its connection may be
-    /// told things from now on.
+    /// told things from now on. Returns by which name it is known: its own, or one that it got.
+    @discardableResult
     package mutating func open(
         _ connection: Connection, _ request: ClientRequest, mayPublish: Bool,
         mayRead: Bool = true, _ now: LoopTime
-    ) {
+    ) -> String {
         let clientId = request.clientId ?? freeClientId()
         if let old = clientsById[clientId] {
             counters.replaced += 1
@@ -18,6 +19,7 @@ extension ChannelClients {
         let client = insert(session, connection)
         clientsById[clientId] = client
         schedule(client)
+        return clientId
     }
 
     /// A viewer of the plain port. It is never asked for a sign of life.

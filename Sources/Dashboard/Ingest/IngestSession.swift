@@ -20,10 +20,8 @@ struct IngestSession {
     let rights: AccessRights
     /// In monotonic milliseconds.
     let openedAt: Int64
-    /// Of dropped messages: when the minute began, and how many were told and not told in it.
-    private var minuteBegan = Int64.min / 2
-    private var warnings = 0
-    private(set) var silentWarnings = 0
+    /// Of dropped messages.
+    var warnings = LineAllowance(linesMax: warningsPerMinuteMax)
 
     init(framed: Bool, _ rights: AccessRights = [.publish, .read], at now: Int64 = 0) {
         role = .undecided(framed: framed)
@@ -45,23 +43,15 @@ struct IngestSession {
         }
     }
 
+    /// As the log has them.
+    var nodeNames: String { nodes.joined(separator: ",") }
+
     var nodes: [String] {
         switch role {
         case .undecided, .viewer: []
         case .uplink(let uplink): [uplink.node]
         case .plain(let nodes): nodes
         }
-    }
-
-    /// Whether one more dropped message is to be told of.
-    mutating func mayWarn(at now: Int64) -> Bool {
-        if now >= minuteBegan + 60_000 {
-            minuteBegan = now
-            warnings = 0
-        }
-        warnings += 1
-        if warnings > Self.warningsPerMinuteMax { silentWarnings += 1 }
-        return warnings <= Self.warningsPerMinuteMax
     }
 }
 

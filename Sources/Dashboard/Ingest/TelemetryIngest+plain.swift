@@ -25,7 +25,9 @@ extension TelemetryIngest {
         switch sessions[connection]?.role {
         case .undecided:
             sessions[connection]?.role = .viewer
-            log.info("telemetry registered", ["role": "viewer", "protocol": "plain"])
+            lines.write(
+                .registration, ["role": "viewer", "protocol": "plain"],
+                at: now.monotonicMilliseconds)
             return .becameViewer
         case .viewer: return .fine
         case .plain, .uplink, nil:
@@ -50,11 +52,7 @@ extension TelemetryIngest {
             warn(connection, reason, now)
             return .fine
         case .isSecond:
-            alarm(
-                "node_id_taken", node: event.node,
-                "a second connector calls itself \(event.node); it was refused", &store, now)
-            return .close(
-                code: WebSocketCloseCode.policyViolation, reason: "node id taken")
+            return refuseSecond(event.node, &store, now)
         }
         // Nobody sends these again, so what the log does not take is counted and told.
         if !number(record, of: event.node, &store, event.microseconds, now) {
@@ -100,15 +98,19 @@ extension TelemetryIngest {
         case .full: return .mayNot("as many nodes are known as may be")
         }
         sessions[connection]?.role = .plain(nodes: nodes + [node])
-        log.info(
-            "telemetry registered",
-            ["node": .text(node), "role": "connector", "protocol": "plain"])
+        lines.write(
+            .registration, ["node": .text(node), "role": "connector", "protocol": "plain"],
+            at: now.monotonicMilliseconds)
         return .may
     }
 
     private mutating func warn(_ connection: UInt64, _ reason: String, _ now: LoopTime) {
         counters.malformed += 1
-        guard sessions[connection]?.mayWarn(at: now.monotonicMilliseconds) == true else { return }
-        log.warn("telemetry message dropped", ["reason": .text(reason)])
+        let time = now.monotonicMilliseconds
+        guard sessions[connection]?.warnings.take(at: time) == true else { return }
+        lines.write(
+            .droppedMessage,
+            ["node": .text(sessions[connection]?.nodeNames ?? ""), "reason": .text(reason)],
+            at: time)
     }
 }

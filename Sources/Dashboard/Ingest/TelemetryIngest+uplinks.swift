@@ -7,7 +7,6 @@ import Wire
 extension TelemetryIngest {
     /// So many events nobody loses: a frame that leaves out more numbers is none of a connector's.
     private static let missingMax: UInt64 = 1 << 40
-    private static let nodeTaken = "node id taken"
 
     mutating func hello(
         _ bytes: [UInt8], _ connection: UInt64, _ store: inout EventLogStore, _ now: LoopTime
@@ -19,7 +18,8 @@ extension TelemetryIngest {
         }
         guard let hello = UplinkHello(bytes), hello.node != OwnEvents.hubNode else {
             counters.malformed += 1
-            log.warn("telemetry message dropped", ["reason": "it is no hello"])
+            lines.write(
+                .droppedMessage, ["reason": "it is no hello"], at: now.monotonicMilliseconds)
             return .close(
                 code: WebSocketCloseCode.policyViolation, reason: "a hello was expected")
         }
@@ -31,10 +31,7 @@ extension TelemetryIngest {
         case .replaces(let former): silence(former, hello.node)
         case .taken(let other):
             asked.append(other)
-            alarm(
-                "node_id_taken", node: hello.node,
-                "a second connector calls itself \(hello.node); it was refused", &store, now)
-            return .close(code: WebSocketCloseCode.policyViolation, reason: Self.nodeTaken)
+            return refuseSecond(hello.node, &store, now)
         case .reserved, .full:
             return .close(
                 code: WebSocketCloseCode.policyViolation, reason: "too many nodes are connected")
@@ -46,12 +43,12 @@ extension TelemetryIngest {
         }
         list(&uplink, connection)
         sessions[connection]?.role = .uplink(uplink)
-        log.info(
-            "telemetry registered",
+        lines.write(
+            .registration,
             [
                 "node": .text(hello.node), "role": "connector", "protocol": "frames",
                 "version": .text(String(hello.program.prefix(40))),
-            ])
+            ], at: now.monotonicMilliseconds)
         return .fine
     }
 
@@ -80,12 +77,12 @@ extension TelemetryIngest {
         do throws(TelemetryFault) {
             frame = try Frame(checking: bytes)
         } catch {
-            return refuse("\(error)", uplink.node)
+            return refuse("\(error)", uplink.node, now)
         }
         guard frame.node.elementsEqual(uplink.node.utf8) else {
-            return refuse("it is another node's", uplink.node)
+            return refuse("it is another node's", uplink.node, now)
         }
-        if frame.hasTexts, let problem = frame.problem { return refuse(problem, uplink.node) }
+        if frame.hasTexts, let problem = frame.problem { return refuse(problem, uplink.node, now) }
         let verdict = keep(frame, of: &uplink, &store, now)
         if verdict == .hold {
             uplink.held = Array(bytes)
@@ -105,7 +102,7 @@ extension TelemetryIngest {
         let time = now.wallMicroseconds
         while let next = uplink.next(in: frame.epoch), frame.firstSequence > next {
             guard frame.firstSequence - next <= Self.missingMax else {
-                return refuse("it leaves out too many numbers", uplink.node)
+                return refuse("it leaves out too many numbers", uplink.node, now)
             }
             guard bury(next, frame, of: &uplink, &store, now) else { return .hold }
         }
@@ -119,7 +116,7 @@ extension TelemetryIngest {
             // It may be there without being on the disk yet.
             uplink.stored(frame.epoch, upTo: frame.nextSequence)
             return .fine
-        case .refused(.tooMany): return refuse("its numbers are too large", uplink.node)
+        case .refused(.tooMany): return refuse("its numbers are too large", uplink.node, now)
         case .refused: return .hold
         }
     }
@@ -153,9 +150,13 @@ extension TelemetryIngest {
         return true
     }
 
-    private mutating func refuse(_ problem: String, _ node: String) -> Verdict {
+    private mutating func refuse(
+        _ problem: String, _ node: String, _ now: LoopTime
+    ) -> Verdict {
         counters.malformed += 1
-        log.error("telemetry frame refused", ["node": .text(node), "reason": .text(problem)])
+        lines.write(
+            .refusedFrame, ["node": .text(node), "reason": .text(problem)],
+            at: now.monotonicMilliseconds)
         return .close(code: WebSocketCloseCode.invalidPayload, reason: "a frame is wrong")
     }
 

@@ -9,7 +9,7 @@ import Wire
 /// others in JSON, by the hub itself.
 ///
 /// It decides and stores; sockets are its owner's. Our connectors are in `+uplinks`, the plain
-/// protocol is in `+plain`.
+/// protocol is in `+plain`, what somebody should look at in `+alerts`.
 struct TelemetryIngest: ~Copyable {
     /// What the owner of the socket has to do with a connection.
     enum Verdict: Equatable {
@@ -34,11 +34,15 @@ struct TelemetryIngest: ~Copyable {
     /// Connections that are to be asked for a sign of life, or to be closed as replaced.
     var asked: [UInt64] = []
     var replaced: [UInt64] = []
+    var alerts = AlertLimiter()
     let log: EventLog
+    /// Where a line may be anybody's doing.
+    var lines: StrangersLines
 
     init(epoch: UInt64, log: EventLog) {
         own = OwnEvents(epoch: epoch)
         self.log = log
+        lines = StrangersLines(log)
     }
 
     mutating func opened(
@@ -46,21 +50,21 @@ struct TelemetryIngest: ~Copyable {
         at now: Int64
     ) {
         sessions[connection] = IngestSession(framed: framed, rights, at: now)
-        log.info(
-            "telemetry connection",
-            ["from": .text(address), "protocol": framed ? "frames" : "plain"])
+        lines.write(
+            .connection, ["from": .text(address), "protocol": framed ? "frames" : "plain"],
+            at: now)
     }
 
     mutating func closed(_ connection: UInt64, _ end: WebSocketEndText, at now: Int64) {
         guard let session = sessions.removeValue(forKey: connection) else { return }
         for node in session.nodes { holders.release(node, by: connection, at: now) }
-        log.info(
-            "telemetry disconnected",
+        lines.write(
+            .disconnection,
             [
-                "node": .text(session.nodes.joined(separator: ",")),
-                "role": .text(session.roleName), "reason": .text(end.text),
-                "warningsNotTold": .number(Int64(session.silentWarnings)),
-            ])
+                "node": .text(session.nodeNames), "role": .text(session.roleName),
+                "reason": .text(end.text),
+                "warningsNotTold": .number(Int64(session.warnings.unwritten)),
+            ], at: now)
     }
 
     /// Whether it is, or wants to be, one of our connectors.
@@ -80,10 +84,10 @@ struct TelemetryIngest: ~Copyable {
 
     /// Stores something that the hub itself has to tell.
     mutating func tell(
-        _ type: EventType, key: String, _ data: [UInt8], _ store: inout EventLogStore,
+        _ type: EventType, key: [UInt8] = [], _ data: [UInt8], _ store: inout EventLogStore,
         _ now: LoopTime
     ) {
-        guard let record = RecordWriter.text(type, key: Array(key.utf8), data: data) else { return }
+        guard let record = RecordWriter.text(type, key: key, data: data) else { return }
         _ = number(record, of: OwnEvents.hubNode, &store, now.wallMicroseconds, now)
     }
 
@@ -105,18 +109,6 @@ struct TelemetryIngest: ~Copyable {
             tallies.add(frame, at: now.wallMicroseconds)
         }
         return true
-    }
-
-    /// A warning that somebody must see, in the log and on the alerts' channel.
-    mutating func alarm(
-        _ alert: String, node: String, _ message: String, _ store: inout EventLogStore,
-        _ now: LoopTime
-    ) {
-        log.error(
-            "alert", ["alert": .text(alert), "about": .text(node), "message": .text(message)])
-        tell(
-            .alert, key: "\(alert):\(node)",
-            AlertText.data(alert: alert, node: node, message: message), &store, now)
     }
 }
 

@@ -1,0 +1,53 @@
+import EventStore
+import Logging
+import Reactor
+import Telemetry
+import Wire
+
+/// What somebody should look at, told seldom however often it happens.
+extension TelemetryIngest {
+    /// Something that somebody must see, in the log and on the alerts' channel; at once, or with how
+    /// often it was when a second is over.
+    mutating func alert(
+        _ kind: AlertKind, about node: String, _ message: String, _ store: inout EventLogStore,
+        _ now: LoopTime
+    ) {
+        let due = alerts.take(.init(kind, about: node), message, at: now.monotonicMilliseconds)
+        if let due { tell(due, &store, now) }
+    }
+
+    /// Tells what was counted for long enough: alerts, and lines that were not written.
+    mutating func tellDue(_ store: inout EventLogStore, _ now: LoopTime) {
+        lines.sumUp(at: now.monotonicMilliseconds)
+        for alert in alerts.takeDue(at: now.monotonicMilliseconds) { tell(alert, &store, now) }
+    }
+
+    /// -1: nothing was counted.
+    func millisecondsToNext(at now: Int64) -> Int32 {
+        let due = [alerts.nextDue, lines.nextDue].compactMap { $0 }.min()
+        return due.map { Int32(clamping: max(0, $0 - now)) } ?? -1
+    }
+
+    private mutating func tell(
+        _ alert: Alert, _ store: inout EventLogStore, _ now: LoopTime
+    ) {
+        let (kind, node) = (alert.subject.kind.rawValue, alert.subject.about)
+        log.error(
+            "alert",
+            [
+                "alert": .text(kind), "about": .text(node),
+                "count": .number(Int64(clamping: alert.count)), "message": .text(alert.message),
+            ])
+        tell(.alert, key: alert.key, alert.data(node: node), &store, now)
+    }
+
+    mutating func refuseSecond(
+        _ node: String, _ store: inout EventLogStore, _ now: LoopTime
+    ) -> Verdict {
+        let kind = AlertKind.nodeIdTaken
+        alert(
+            kind, about: node, "a second connector calls itself \(node); it was refused", &store,
+            now)
+        return .close(code: WebSocketCloseCode.policyViolation, reason: kind.rawValue)
+    }
+}
