@@ -29,8 +29,8 @@ extension DashboardHub {
             diskTrouble = nil
             let seconds = (now - trouble.sinceMilliseconds + 999) / 1_000
             let gone = ingest.counters.unstored &- trouble.unstoredBefore
-            ingest.alarm(
-                "disk_failed", node: OwnEvents.hubNode,
+            ingest.alert(
+                .diskFailed, about: OwnEvents.hubNode,
                 "\(trouble.failure.place) took nothing for \(seconds) s"
                     + " (\(trouble.failure.what)); \(gone) events that nobody sends again are gone",
                 &store, loop.now)

@@ -18,4 +18,6 @@ package enum AlertKind: String, CaseIterable, Sendable {
 
     /// A second connector called itself by a name that another one has.
     case nodeIdTaken = "node id taken"
+    /// Its log could not be written for a while.
+    case diskFailed = "disk failed"
 }

@@ -46,7 +46,7 @@ final class FullDiskHubTests: XCTestCase {
         _ = try watcher.nextText()
         try disk.makeRoom()
         let alert = try XCTUnwrap(watcher.nextText())
-        XCTAssertTrue(alert.contains(#""alert":"disk_failed""#), alert)
+        XCTAssertTrue(alert.contains(#""alert":"disk failed""#), alert)
         source.endProducing()
         let count = source.count
         try eventually(within: 20, "all of it is stored and told") {
