@@ -25,6 +25,11 @@ extension DashboardHub {
             ("missing_events_total", "Numbers that never came.", counters.missingEvents),
             ("refused_frames_total", "Frames that had to wait.", counters.refusedFrames),
             ("retired_events_total", "Events let go for room or age.", counters.retiredEvents),
+            ("retired_segments_total", "Files of the log let go.", counters.retiredSegments),
+            (
+                "forgotten_nodes_total", "Nodes whose numbers are no longer remembered.",
+                counters.forgottenNodes
+            ),
             ("damaged_events_total", "Events lost to damage on disk.", counters.damagedEvents),
             ("commits_total", "Times the log was made durable.", counters.commits),
             ("disk_failures_total", "Times the disk took nothing.", counters.failures),

@@ -14,6 +14,7 @@ package struct StoreCounters: Sendable, Equatable {
     package var commits: UInt64 = 0
     /// Of the disk, each followed by another try.
     package var failures: UInt64 = 0
+    /// Of which it is no longer known up to where they were stored.
     package var forgottenNodes: UInt64 = 0
     package var syncSeconds = SyncTimes()
 

@@ -11,7 +11,8 @@ package struct StoreLimits: Sendable, Equatable {
 
     package static let segmentBytesDefault = 64 << 20
     package static let tailBytesDefault = 16 << 20
-    package static let bytesMaxDefault = 8 << 30
+    /// Also what a dashboard keeps that is told nothing of it.
+    package static let bytesMaxDefault = 4 << 30
     /// Fewer are not kept: one is written while the one before is still whole.
     static let segmentsMin = 4
 

@@ -1,8 +1,8 @@
 import ConnectorConfig
+import EventStore
 
 /// How much is kept, and which pages of other servers may come.
 extension DashboardSettings {
-    private static let retentionBytesByDefault = 4 << 30
     /// Room for the file that is written and the one before it.
     private static let retentionBytes = 128 << 20...1 << 44
     private static let retentionSecondsByDefault = 7 * 86_400
@@ -15,8 +15,8 @@ extension DashboardSettings {
     ) -> Retention {
         Retention(
             bytesMax: number(
-                "bytesMax", given?.bytesMax, in: retentionBytes, retentionBytesByDefault,
-                &problems),
+                "bytesMax", given?.bytesMax, in: retentionBytes,
+                StoreLimits.bytesMaxDefault, &problems),
             ageSecondsMax: number(
                 "ageSecondsMax", given?.ageSecondsMax, in: retentionSeconds,
                 retentionSecondsByDefault, &problems))
