@@ -10,6 +10,8 @@ struct LogFiles: ~Copyable {
     private let calls: DiskCalls
     private var segment: UInt64?
     private var descriptor: Int32 = -1
+    /// The folder's names are other than the disk has promised to keep.
+    private var hasNewNames = false
 
     init(folder: LogFolder, calls: DiskCalls) {
         self.folder = folder
@@ -18,8 +20,13 @@ struct LogFiles: ~Copyable {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// All of it, until the disk promises to keep it. After a failure the file is closed: a second
-    /// call would say that all is well though pages were lost.
+    /// All of it, until the disk promises to keep it: its bytes, and the name under which they are
+    /// found.
+    ///
+    /// Linux tells of a failed write-back once. It may then call the pages clean though the disk has
+    /// them not, so that a second call says all is well; of a folder's names as of a file's bytes.
+    /// So nothing that a failed call was to keep is ever taken as kept: the file is closed, the job
+    /// fails, and the same events are written again to another segment, under a name of its own.
     mutating func write(_ writes: [WriteJob.Write]) -> WriteReport {
         var microseconds = 0
         for (index, write) in writes.enumerated() {
@@ -29,7 +36,7 @@ struct LogFiles: ~Copyable {
             let isLast = index + 1 == writes.count || writes[index + 1].segment != write.segment
             if isLast {
                 let watch = Stopwatch()
-                code = calls.sync(descriptor)
+                code = keep()
                 microseconds += watch.microseconds
                 // What could not be kept is unknown, whatever the reason.
                 if code != 0 {
@@ -39,6 +46,16 @@ struct LogFiles: ~Copyable {
             }
         }
         return .done(syncMicroseconds: writes.isEmpty ? nil : microseconds)
+    }
+
+    /// The open segment, and its name where it is new. 0 or errno.
+    private mutating func keep() -> Int32 {
+        var code = calls.sync(descriptor)
+        if code == 0, hasNewNames {
+            code = calls.syncFolder(folder.descriptor)
+            if code == 0 { hasNewNames = false }
+        }
+        return code
     }
 
     /// What need not be there for the log to be right.
@@ -72,21 +89,13 @@ struct LogFiles: ~Copyable {
         if segment == number { return 0 }
         shut()
         let path = folder.segmentPath(number)
-        var isNew = true
-        if access(path, F_OK) == 0 {
-            isNew = false
-        } else if let spare = folder.spares().last {
+        if access(path, F_OK) != 0 {
+            hasNewNames = true
             // Where it cannot be had, a new file does as well.
-            rename(folder.sparePath(spare), path)
+            if let spare = folder.spares().last { rename(folder.sparePath(spare), path) }
         }
         let opened = Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard opened >= 0 else { return errno }
-        // Its name must outlast a loss of power as well as its bytes.
-        if isNew, fsync(folder.descriptor) != 0 {
-            let code = errno
-            close(opened)
-            return code
-        }
         descriptor = opened
         segment = number
         return 0

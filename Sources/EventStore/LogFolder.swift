@@ -144,11 +144,19 @@ final class LogFolder: Sendable {
 
     private static func made(_ path: String) throws(FileError) -> [UInt8] {
         let identity = Randomness.bytes(identityBytes)
-
         let checksum = identity.withUnsafeBytes { Checksum.crc32c($0) }
         let bytes = identity + withUnsafeBytes(of: checksum.littleEndian) { Array($0) }
         try replace("\(path)/\(identityName)", with: bytes)
+        try keepName(of: path)
         return identity
+    }
+
+    /// A new folder's name stands in the one above it, and must outlast a loss of power as well.
+    private static func keepName(of path: String) throws(FileError) {
+        let parent = open("\(path)/..", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard parent >= 0 else { throw FileError(.open, "\(path)/..") }
+        defer { close(parent) }
+        guard fsync(parent) == 0 else { throw FileError(.write, path) }
     }
 
     private static func identity(_ bytes: [UInt8]) -> [UInt8]? {

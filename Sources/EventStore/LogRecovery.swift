@@ -148,6 +148,11 @@ struct LogRecovery {
                 throw StoreFailure(error)
             }
         }
+        // A hub that was killed may not have come to make sure of a segment's name, and this one
+        // goes on in it.
+        guard fsync(folder.descriptor) == 0 else {
+            throw StoreFailure(FileError(.write, folder.path))
+        }
         if segments.last?.number != index.segment {
             segments.append(
                 LogSegment(number: index.segment, firstOffset: index.endOffset))

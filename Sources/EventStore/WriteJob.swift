@@ -1,3 +1,5 @@
+import Glibc
+
 /// What a store asks of its writer: done in order, then promised by the disk in one go.
 ///
 /// Its pointers lead into the ring of the store, which leaves those bytes as they are until the job
@@ -54,14 +56,19 @@ package struct DiskCalls: Sendable {
     package var write: @Sendable (Int32, UnsafeRawBufferPointer, Int) -> Int
     /// 0 or errno.
     package var sync: @Sendable (Int32) -> Int32
+    /// Of the folder's names; 0 or errno.
+    package var syncFolder: @Sendable (Int32) -> Int32
     package var retryMilliseconds: Int32
 
     package init(
         write: @escaping @Sendable (Int32, UnsafeRawBufferPointer, Int) -> Int,
-        sync: @escaping @Sendable (Int32) -> Int32, retryMilliseconds: Int32 = 250
+        sync: @escaping @Sendable (Int32) -> Int32,
+        syncFolder: @escaping @Sendable (Int32) -> Int32 = { fsync($0) == 0 ? 0 : errno },
+        retryMilliseconds: Int32 = 250
     ) {
         self.write = write
         self.sync = sync
+        self.syncFolder = syncFolder
         self.retryMilliseconds = retryMilliseconds
     }
 }

@@ -1,5 +1,5 @@
 import EventStore
-import Glibc
+import Foundation
 import Synchronization
 import TestSupport
 import XCTest
@@ -13,8 +13,10 @@ final class FailingDiskTests: XCTestCase {
     private final class Disk: Sendable {
         let writeError = Atomic<Int32>(0)
         let syncError = Atomic<Int32>(0)
-        /// So many syncs fail, as their error says.
+        /// So many syncs fail, as their error says, of files and of the folder.
         let syncFailures = Atomic<Int>(0)
+        let folderFailures = Atomic<Int>(0)
+        let folderSyncs = Atomic<Int>(0)
 
         var calls: DiskCalls {
             DiskCalls(
@@ -35,6 +37,14 @@ final class FailingDiskTests: XCTestCase {
                         return self.syncError.load(ordering: .relaxed)
                     }
                     return fdatasync(descriptor) == 0 ? 0 : errno
+                },
+                syncFolder: { descriptor in
+                    self.folderSyncs.add(1, ordering: .relaxed)
+                    if self.folderFailures.load(ordering: .relaxed) > 0 {
+                        self.folderFailures.subtract(1, ordering: .relaxed)
+                        return self.syncError.load(ordering: .relaxed)
+                    }
+                    return fsync(descriptor) == 0 ? 0 : errno
                 }, retryMilliseconds: 5)
         }
     }
@@ -88,6 +98,38 @@ final class FailingDiskTests: XCTestCase {
         var store = try EventLogStore(folder: log, at: 1)
         XCTAssertEqual(store.story(), story)
         XCTAssertEqual(store.counters.damagedEvents, 0)
+    }
+
+    /// A file whose name is not kept is lost with all that is in it.
+    func testNothingIsPromisedWhileTheFolderMayNotKeepTheNameOfItsFile() throws {
+        for code in [EIO, ENOSPC] {
+            let disk = Disk()
+            disk.syncError.store(code, ordering: .relaxed)
+            disk.folderFailures.store(.max, ordering: .relaxed)
+            let log = folder["log-\(code)"]
+            do {
+                var store = try EventLogStore(
+                    folder: log, limits: StoreLimits(), at: 1, calls: disk.calls)
+                var a = SampleFrames("a")
+                _ = try store.append(a.packets(0..<10))
+                XCTAssertFalse(store.finish(withinMilliseconds: 60))
+                XCTAssertEqual(store.durableOffset, 0)
+                XCTAssertFalse(store.isAccepting)
+                XCTAssertGreaterThan(disk.folderSyncs.load(ordering: .relaxed), 1, "tried again")
+                disk.folderFailures.store(0, ordering: .relaxed)
+                XCTAssertTrue(store.finish(withinMilliseconds: 5_000))
+                XCTAssertEqual(store.durableOffset, 50)
+                // The name that may be lost is not used again.
+                XCTAssertFalse(
+                    FileManager.default.fileExists(atPath: "\(log)/events-0.log"))
+                let syncs = disk.folderSyncs.load(ordering: .relaxed)
+                _ = try store.append(a.packets(10..<20))
+                XCTAssertTrue(store.finish(withinMilliseconds: 5_000))
+                XCTAssertEqual(disk.folderSyncs.load(ordering: .relaxed), syncs, "once a name")
+            }
+            var store = try EventLogStore(folder: log, at: 1)
+            XCTAssertEqual(store.story(), (0..<100).map { "\($0) a 7 \($0)" })
+        }
     }
 
     func testMoreThanTheTailHoldsIsRefusedUntilTheDiskHasTakenIt() throws {
