@@ -11,18 +11,35 @@ package final class Emitter: Sendable {
 
     private init(_ work: EmitterWork) { self.work = work }
 
-    /// Takes the spool's folder, which nobody else may have, and starts the thread.
+    /// Takes the spool's folder, which nobody else may have, and starts the thread. Waits for the
+    /// disk.
     package static func start(
         _ settings: EmitterSettings
+    ) throws(EmitterError) -> Emitter {
+        try start(settings, isLater: false)
+    }
+
+    /// Waits for nothing, and can be called where packets wait: its thread takes the folder, as soon
+    /// as it can be had, and tells `log` while it cannot. Events wait in memory until then.
+    package static func startLater(
+        _ settings: EmitterSettings
+    ) throws(EmitterError) -> Emitter {
+        try start(settings, isLater: true)
+    }
+
+    private static func start(
+        _ settings: EmitterSettings, isLater: Bool
     ) throws(EmitterError) -> Emitter {
         guard !settings.nodeId.isEmpty,
             settings.nodeId.utf8.count <= TelemetryFormat.nameBytesMax
         else { throw .nodeId(settings.nodeId) }
         guard EmitterSettings.isSendable(settings.key) else { throw .key }
-        let ring = try EventRing()
-        let work = try EmitterWork(ring)
-        let handover = EmitterHandover(try EmitterLoop(work, settings))
-        work.started(try handover.startThread())
+        let work = EmitterWork(try EventRing())
+        let thread =
+            isLater
+            ? EmitterThread(work, settings, nil)
+            : EmitterThread(work, settings, try EmitterLoop(work, settings))
+        work.started(try thread.start())
         return Emitter(work)
     }
 
@@ -37,15 +54,28 @@ package final class Emitter: Sendable {
     /// `EmitterError.key` says, and nothing changes.
     @discardableResult
     package func change(url: HubURL, key: [UInt8]?) -> Bool {
-        EmitterSettings.isSendable(key) && work.inbox.post(.change(url, key))
+        guard EmitterSettings.isSendable(key) else { return false }
+        work.order { $0.destination = (url, key) }
+        return true
     }
 
     /// Spools and sends what was published, waits for the hub's acknowledgement at most so long, and
-    /// ends the thread. What is left stays in the spool. Blocks for that long at most.
+    /// ends the thread. What is left stays in the spool. Blocks for that long, and for as long as the
+    /// disk takes.
     package func stop(deadlineMilliseconds: Int) {
-        _ = work.inbox.post(.stop(deadlineMilliseconds: deadlineMilliseconds))
-        work.waitForEnd()
+        leave(deadlineMilliseconds: deadlineMilliseconds)
+        waitForEnd()
     }
+
+    /// The same, but the thread ends by itself, and nobody waits for it.
+    package func leave(deadlineMilliseconds: Int) {
+        work.order { $0.stopMilliseconds = deadlineMilliseconds }
+    }
+
+    /// Of one that was left.
+    package var hasEnded: Bool { work.hasEnded }
+
+    package func waitForEnd() { work.waitForEnd() }
 
     package var counters: EmitterCounters { work.board.load() }
 }

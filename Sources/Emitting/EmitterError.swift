@@ -14,6 +14,9 @@ package enum EmitterError: Error, Equatable {
     case folderOfAnother(String, nodeId: String)
     case system(call: String, code: Int32)
 
+    /// Whether whoever is in the way may be about to go.
+    var mayPass: Bool { if case .folderTaken = self { true } else { false } }
+
     /// What, why, how to fix.
     package var text: String {
         switch self {

@@ -8,8 +8,8 @@ import Telemetry
 /// While events come it looks at the ring once a millisecond, or earlier where much waits, so that
 /// frames are few and large; when none came in that time it sleeps until the packet thread wakes it.
 struct EmitterLoop: ~Copyable {
+    /// Of events and of orders.
     private static let ringToken: UInt64 = 0
-    private static let inboxToken: UInt64 = 1
     private static let firstStreamToken: UInt64 = 16
     /// A frame of about so many bytes ends, so that it is still in the processor's cache when it is
     /// written and sent.
@@ -31,7 +31,11 @@ struct EmitterLoop: ~Copyable {
     /// Whether the last look found something, and when it was.
     private var isBusy = false
     private var lookedAt: Int64 = 0
+    /// Numbers that the ring had no room for: all, those in the frame that is made, and those in
+    /// frames that the spool had no room for either, which has counted them as well.
     private var ringLosses: UInt64 = 0
+    private var frameLosses: UInt64 = 0
+    private var lostTwice: UInt64 = 0
     private var stopAt: Int64?
 
     init(_ work: EmitterWork, _ settings: EmitterSettings) throws(EmitterError) {
@@ -42,7 +46,6 @@ struct EmitterLoop: ~Copyable {
         do throws(SystemCallError) {
             var loop = try EventLoop()
             try loop.add(work.ring.descriptor, token: Self.ringToken, .readable)
-            try loop.add(work.inbox.descriptor, token: Self.inboxToken, .readable)
             self.loop = loop
         } catch {
             throw .system(call: error.call, code: error.errno)
@@ -55,6 +58,8 @@ struct EmitterLoop: ~Copyable {
     mutating func run() {
         spool.recover()
         uplink.begin(at: spool.head)
+        // What was ordered before it could be heard.
+        takeOrders()
         tend()
         while !isOver {
             wait()
@@ -77,8 +82,9 @@ struct EmitterLoop: ~Copyable {
         for i in 0..<count {
             let event = loop.event(i)
             switch event.token {
-            case Self.ringToken: work.ring.clearWaking()
-            case Self.inboxToken: takeCommands()
+            case Self.ringToken:
+                work.ring.clearWaking()
+                takeOrders()
             case Uplink.resolverToken: uplink.takeAddresses(&loop)
             default: uplink.handle(event, &spool, &loop)
             }
@@ -106,13 +112,11 @@ struct EmitterLoop: ~Copyable {
         spool.tend(milliseconds: loop.now.monotonicMilliseconds)
     }
 
-    private mutating func takeCommands() {
-        for command in work.inbox.takeAll() {
-            switch command {
-            case .change(let url, let key): uplink.change(url, key, &loop)
-            case .stop(let milliseconds):
-                stopAt = loop.now.monotonicMilliseconds + Int64(milliseconds)
-            }
+    private mutating func takeOrders() {
+        let orders = work.takeOrders()
+        if let to = orders.destination { uplink.change(to.url, to.key, &loop) }
+        if let milliseconds = orders.stopMilliseconds, stopAt == nil {
+            stopAt = loop.now.monotonicMilliseconds + Int64(milliseconds)
         }
     }
 
@@ -132,8 +136,8 @@ struct EmitterLoop: ~Copyable {
             switch entry.kind {
             case .record: add(entry)
             case .loss:
-                ringLosses &+= UInt64(entry.events)
                 add(entry)
+                frameLosses &+= UInt64(entry.events)
             case .definition: define(entry)
             case .restart, .change: break
             }
@@ -142,9 +146,29 @@ struct EmitterLoop: ~Copyable {
                 consumer.release()
             }
         }
+        if stopAt != nil { addUnsaidLosses() }
         if hasFrame { finishFrame() }
         if isBusy { consumer.release() }
         if stopAt != nil { spool.sayLossAtEnd() }
+    }
+
+    /// Nothing is published any more, and for the last losses the ring had no room.
+    private mutating func addUnsaidLosses() {
+        var rest = work.ring.takeUnsaidLosses()
+        while rest > 0 {
+            let count = UInt32(truncatingIfNeeded: min(rest, SpoolLoss.countMax))
+            rest &-= UInt64(count)
+            let now = loop.now.wallMicroseconds
+            withUnsafeTemporaryAllocation(byteCount: RecordWriter.tombstoneBytes, alignment: 16) {
+                guard let place = $0.baseAddress else { return }
+                let bytes = RecordWriter.tombstone(place, count: count, .bufferFull)
+                add(
+                    EventConsumer.Entry(
+                        kind: .loss, place: UnsafeRawPointer(place), bytes: bytes, events: count,
+                        microseconds: now))
+            }
+            frameLosses &+= UInt64(count)
+        }
     }
 
     @inline(__always)
@@ -185,11 +209,17 @@ struct EmitterLoop: ~Copyable {
     private mutating func finishFrame() {
         hasFrame = false
         recordBytes = 0
+        let losses = frameLosses
+        frameLosses = 0
+        ringLosses &+= losses
         let events = builder.eventCount
         let bytes = builder.finish()
         let isLive = uplink.isLive(spool)
         let now = loop.now.monotonicMilliseconds
-        guard spool.append(bytes, events: events, milliseconds: now), isLive else { return }
+        guard spool.append(bytes, events: events, milliseconds: now) else {
+            return lostTwice &+= losses
+        }
+        guard isLive else { return }
         uplink.send(
             SpooledFrame(
                 bytes: bytes, epoch: spool.epoch, next: spool.nextNumber, events: events),
@@ -199,7 +229,8 @@ struct EmitterLoop: ~Copyable {
     private var counters: EmitterCounters {
         EmitterCounters(
             spooledEvents: spool.storedEvents, spooledBytes: spool.storedBytes,
-            ackedEvents: uplink.ackedEvents, tombstonedEvents: ringLosses &+ spool.lostEvents,
+            ackedEvents: uplink.ackedEvents, ringLostEvents: ringLosses,
+            spoolLostEvents: spool.lostEvents &- lostTwice, damagedEvents: spool.damagedEvents,
             spoolBytes: UInt64(spool.usedBytes),
             unackedBytes: UInt64(max(0, spool.bytes(behind: uplink.ackedPlace))),
             connections: uplink.connections, isConnected: uplink.phase == .open)

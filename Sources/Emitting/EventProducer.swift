@@ -29,6 +29,8 @@ package struct EventProducer: ~Copyable {
     private var hasNews = false
     /// Lost, and no tombstone was written yet.
     private var unsaid: UInt64 = 0
+    /// Whether the consumer was told of some.
+    private var hasUnsaid = false
     /// Definitions that found no room, one for each slot at most. Until they have, no record is
     /// written, so that of one slot the last is enough.
     private var definitions: [Definition] = []
@@ -101,6 +103,7 @@ package struct EventProducer: ~Copyable {
     /// What was committed may be read. Once a turn.
     package mutating func publish() {
         if isOwing { _ = payDebts() }
+        if hasUnsaid || unsaid > 0 { leaveUnsaid() }
         guard hasNews else { return }
         hasNews = false
         ring.publish(lane == .small ? .large : .small, otherPosition)
@@ -191,6 +194,12 @@ extension EventProducer {
         }
         isOwing = false
         return true
+    }
+
+    /// Should nothing more be published, the consumer writes the tombstone.
+    private mutating func leaveUnsaid() {
+        ring.leaveUnsaid(unsaid)
+        hasUnsaid = unsaid > 0
     }
 
     /// One tombstone stands for many losses: it waits until a quarter of the lane is free.

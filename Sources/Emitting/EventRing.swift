@@ -33,6 +33,7 @@ final class EventRing: @unchecked Sendable {
     private let beside = InlineArray<16, UInt64>(repeating: 0)
     private let isAsleep = Atomic(false)
     private let behind = InlineArray<16, UInt64>(repeating: 0)
+    private let unsaidLosses = Atomic<UInt64>(0)
 
     /// `largeBytes` is a power of two.
     init(largeBytes: Int = largeBytesByDefault) throws(EmitterError) {
@@ -101,6 +102,12 @@ final class EventRing: @unchecked Sendable {
         case .large: largeConsumed.load(ordering: .acquiring)
         }
     }
+
+    /// By the producer, when it publishes: events for which there is no room, nor for a tombstone.
+    func leaveUnsaid(_ losses: UInt64) { unsaidLosses.store(losses, ordering: .relaxed) }
+
+    /// By the consumer, to whom the producer's thread has said that it publishes no more.
+    func takeUnsaidLosses() -> UInt64 { unsaidLosses.exchange(0, ordering: .relaxed) }
 
     /// From any thread.
     func wake() {

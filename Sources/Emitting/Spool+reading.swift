@@ -144,7 +144,7 @@ extension Spool {
             || place.ordinal == counted.ordinal && place.due > counted.due
         {
             damageCounted = place
-            lostEvents &+= count
+            damagedEvents &+= count
             log(
                 EmitterNotice(
                     .error, "telemetry spool is damaged",

@@ -45,7 +45,9 @@ struct Spool: ~Copyable {
     /// In this run.
     private(set) var storedEvents: UInt64 = 0
     private(set) var storedBytes: UInt64 = 0
+    /// For want of room, and by damage.
     var lostEvents: UInt64 = 0
+    var damagedEvents: UInt64 = 0
     /// Of all segments: what their files take, and what of it is frames.
     private(set) var fileBytes = 0
     private(set) var heldBytes = 0

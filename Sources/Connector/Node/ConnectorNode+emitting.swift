@@ -4,6 +4,13 @@ import Reactor
 
 /// The emitter behind what the node tells: begun, changed and ended.
 extension ConnectorNode {
+    /// An emitter that a reload leaves has so long to send what was told last, while packets go on.
+    private static let farewellMilliseconds = 2_000
+    /// So many may be on their way out at once; a disk that stands still keeps them.
+    private static let leavingMax = 4
+
+    private typealias Left = (emitter: Emitter, notices: LoopInbox<EmitterNotice>)
+
     /// From now on the node tells what happens, beginning with how it is.
     mutating func beginTelling(_ begun: consuming NodeTelemetry) {
         var begun = begun
@@ -23,7 +30,10 @@ extension ConnectorNode {
 
     /// What the emitter says of itself becomes a line of the log, and no event.
     mutating func takeNotices() {
-        guard let notices = telemetry?.notices.takeAll() else { return }
+        if let notices = telemetry?.notices { write(notices.takeAll()) }
+    }
+
+    private func write(_ notices: [EmitterNotice]) {
         for notice in notices {
             if notice.reason.isEmpty {
                 log.writeUntapped(notice.level, notice.event)
@@ -44,7 +54,9 @@ extension ConnectorNode {
             log.warn("a changed key needs a restart", ["key": "telemetry"])
         }
         if fresh.url != old.url || fresh.key != old.key {
-            telemetry?.emitter?.change(url: fresh.url, key: fresh.key)
+            guard telemetry?.emitter?.change(url: fresh.url, key: fresh.key) == true else {
+                return log.error("telemetry not changed", ["reason": .text(EmitterError.key.text)])
+            }
             log.info("telemetry goes to another place", ["url": .text(fresh.url.description)])
         }
         settings.telemetry?.url = fresh.url
@@ -52,9 +64,15 @@ extension ConnectorNode {
     }
 
     private mutating func startTelling(_ fresh: ConnectorSettings.Telemetry) {
+        forgetEnded()
+        guard leaving.count < Self.leavingMax else {
+            return log.error(
+                "telemetry not started",
+                ["reason": "\(Self.leavingMax) emitters of former reloads have not ended yet"])
+        }
         do throws(TelemetryFailure) {
             let begun = try NodeTelemetry.start(
-                fresh, nodeId: settings.nodeId, version: version)
+                fresh, nodeId: settings.nodeId, version: version, isLater: true)
             settings.telemetry = fresh
             beginTelling(begun)
         } catch {
@@ -63,21 +81,44 @@ extension ConnectorNode {
     }
 
     private mutating func stopTelling() {
-        // Packets wait for it, so it waits for nobody.
-        endTelling(waitingMilliseconds: 0)
+        // Packets wait for this, so it waits for nobody.
+        if let left = closeTelling() {
+            left.emitter.leave(deadlineMilliseconds: Self.farewellMilliseconds)
+            leaving.append(left.emitter)
+        }
         settings.telemetry = nil
         log.info("telemetry is off")
     }
 
-    /// What was told is spooled; the hub has so long to acknowledge it.
+    private mutating func forgetEnded() {
+        leaving.removeAll { emitter in
+            guard emitter.hasEnded else { return false }
+            emitter.waitForEnd()
+            return true
+        }
+    }
+
+    /// No packets are left. What was told is spooled; the hub has so long to acknowledge it.
     mutating func endTelling(waitingMilliseconds: Int) {
-        guard isTelling else { return }
+        let last = closeTelling()
+        last?.emitter.leave(deadlineMilliseconds: waitingMilliseconds)
+        // One that waits for the folder of another has it once that has ended.
+        for emitter in leaving { emitter.waitForEnd() }
+        last?.emitter.waitForEnd()
+        if let last { write(last.notices.takeAll()) }
+    }
+
+    /// Nothing is told any more; the emitter still runs.
+    private mutating func closeTelling() -> Left? {
+        guard isTelling, let emitter = telemetry?.emitter, let notices = telemetry?.notices else {
+            return nil
+        }
         tellTelemetry(leaving: Self.wallMicroseconds())
-        telemetry?.emitter?.stop(deadlineMilliseconds: waitingMilliseconds)
         takeNotices()
-        if let notices = telemetry?.notices { links.loop.remove(notices.descriptor) }
+        links.loop.remove(notices.descriptor)
         isTelling = false
         log.isTapped = false
         telemetry = nil
+        return (emitter, notices)
     }
 }

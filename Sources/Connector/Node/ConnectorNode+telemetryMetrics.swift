@@ -17,14 +17,15 @@ extension ConnectorNode {
             "ilpnet_packets_unwritten_total", "counter",
             "Packets handed to a link that ended before they left: no PACKET_SENT tells of them.")
         text.sample(["node": node], counts.unwritten)
-        let lost = telemetry?.events.lost ?? 0
         text.metric(
             "ilpnet_telemetry_lost_total", "counter",
-            "Events that only a tombstone tells of, by reason.")
-        text.sample(["node": node, "reason": "buffer"], lost)
-        text.sample(
-            ["node": node, "reason": "spool"],
-            emitter.tombstonedEvents - min(lost, emitter.tombstonedEvents))
+            "Events that only a tombstone tells of, each once, by where there was no room for it.")
+        for (reason, value) in [
+            ("buffer", telemetry?.events.lost ?? 0), ("spool", emitter.spoolLostEvents),
+            ("damage", emitter.damagedEvents),
+        ] {
+            text.sample(["node": node, "reason": reason], value)
+        }
         text.metric("ilpnet_telemetry_spooled_events", "gauge", "Events that the spool took.")
         text.sample(["node": node], emitter.spooledEvents)
         text.metric(

@@ -1,4 +1,5 @@
 import Control
+import Emitting
 import Glibc
 import HTTPServing
 package import Logging
@@ -44,6 +45,8 @@ package struct ConnectorNode: ~Copyable {
     /// nil where nobody is told of events; `isTelling` is the same at hand.
     var telemetry: NodeTelemetry?
     var isTelling = false
+    /// Emitters that a reload has left, until they have ended.
+    var leaving: [Emitter] = []
     /// When it is told next how the node is, and when it was, in monotonic milliseconds.
     var statusDue = Int64.max
     var statusTold: Int64 = 0

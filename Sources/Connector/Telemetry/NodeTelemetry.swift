@@ -44,9 +44,10 @@ package struct NodeTelemetry: ~Copyable {
         notes = FlightNotes(capacity: 1_024)
     }
 
-    /// Starts an emitter.
+    /// Starts an emitter. `isLater`: nobody waits for the disk, as packets do already.
     package static func start(
-        _ settings: ConnectorSettings.Telemetry, nodeId: String, version: String
+        _ settings: ConnectorSettings.Telemetry, nodeId: String, version: String,
+        isLater: Bool = false
     ) throws(TelemetryFailure) -> NodeTelemetry {
         let notices: LoopInbox<EmitterNotice>
         do throws(SystemCallError) {
@@ -55,12 +56,13 @@ package struct NodeTelemetry: ~Copyable {
             throw TelemetryFailure(text: error.text)
         }
         do throws(EmitterError) {
-            let emitter = try Emitter.start(
-                EmitterSettings(
-                    nodeId: nodeId, url: settings.url, key: settings.key,
-                    spoolFolder: settings.spoolFolder, spoolBytesMax: settings.spoolBytesMax,
-                    version: version
-                ) { _ = notices.post($0) })
+            let settings = EmitterSettings(
+                nodeId: nodeId, url: settings.url, key: settings.key,
+                spoolFolder: settings.spoolFolder, spoolBytesMax: settings.spoolBytesMax,
+                version: version
+            ) { _ = notices.post($0) }
+            let emitter =
+                try isLater ? Emitter.startLater(settings) : Emitter.start(settings)
             return NodeTelemetry(emitter.takeProducer(), emitter, notices)
         } catch {
             throw TelemetryFailure(text: error.text)
