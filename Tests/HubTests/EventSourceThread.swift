@@ -9,11 +9,17 @@ final class EventSourceThread: Sendable {
     private let emitted = Mutex<UInt64>(0)
     private let isEnding = Mutex(false)
     private let hasEnded = DispatchSemaphore(value: 0)
+    /// What time it is at which event, in microseconds since 1970.
+    private let clock: @Sendable (Int) -> Int64
     let emitter: Emitter
 
     init(
-        _ node: String, to hub: RunningHub, perSecond: Int, spool: String
+        _ node: String, to hub: RunningHub, perSecond: Int, spool: String,
+        clock: @escaping @Sendable (Int) -> Int64 = { _ in
+            Int64(Date().timeIntervalSince1970 * 1_000_000)
+        }
     ) throws {
+        self.clock = clock
         let settings = EmitterSettings(
             nodeId: node, url: try HubURL("ws://127.0.0.1:\(hub.telemetryPort)"),
             key: Array(RunningHub.key(.publisher).utf8), spoolFolder: spool, version: "test"
@@ -56,8 +62,8 @@ final class EventSourceThread: Sendable {
                             link: 0, pass: 0, requestId: requestId, condition: $0.baseAddress!),
                         amount: UInt64(requestId))
                 }
-                let now = Int64(Date().timeIntervalSince1970 * 1_000_000)
-                producer.commit(bytes, events: 1, microseconds: now)
+                producer.commit(
+                    bytes, events: 1, microseconds: clock(Int(requestId) - 1))
                 events += 1
             }
             producer.publish()

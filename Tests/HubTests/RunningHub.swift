@@ -125,6 +125,26 @@ final class RunningHub {
         return try XCTUnwrap(line?.split(separator: " ").last.flatMap { Double($0) }, name)
     }
 
+    /// Of each client of the channels how many events and bytes wait for it.
+    func waiting() throws -> [String: (events: Int, bytes: Int)] {
+        let response = try http(
+            "GET", "/api/v1/websocket/clients", fields: ["X-API-Key: \(Self.key(.admin))"])
+        let body = Data(response[try XCTUnwrap(response.range(of: "\r\n\r\n")).upperBound...].utf8)
+        let answer = try JSONSerialization.jsonObject(with: body) as? [String: Any]
+        let data = answer?["data"] as? [String: Any]
+        let clients = try XCTUnwrap(data?["clients"] as? [[String: Any]], response)
+        return clients.reduce(into: [:]) { all, client in
+            guard let id = client["clientId"] as? String, let events = client["behind"] as? Int,
+                let bytes = client["bytesWaiting"] as? Int
+            else { return }
+            all[id] = (events, bytes)
+        }
+    }
+
+    var openDescriptors: Int {
+        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count) ?? 0
+    }
+
     func residentKilobytes() throws -> Int {
         let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
         let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS") }

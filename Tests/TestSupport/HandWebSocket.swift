@@ -13,6 +13,11 @@ package final class HandWebSocket {
     }
 
     private let connection: RawConnection
+    /// What one look takes at most: less for a reader that is slow.
+    package var readBytesMax: Int {
+        get { connection.readBytesMax }
+        set { connection.readBytesMax = newValue }
+    }
     /// The head of the answer to its request.
     package private(set) var answer = ""
     private var fragments: [UInt8] = []
@@ -42,6 +47,9 @@ package final class HandWebSocket {
     package func send(_ frames: [ScriptedFrame]) {
         connection.send(frames.flatMap { $0.bytes(toServer: true) })
     }
+
+    /// A part of a frame.
+    package func send(raw bytes: [UInt8]) { connection.send(bytes) }
 
     /// Breaks the connection without a word.
     package func reset() { connection.reset() }

@@ -15,6 +15,8 @@ package final class RawConnection {
     /// What came and was not taken yet.
     private var received: [UInt8] = []
     package private(set) var hasEnded = false
+    /// What one look takes at most: less for a reader that is slow.
+    package var readBytesMax = 65_536
 
     fileprivate init(adopting descriptor: Int32) { self.descriptor = descriptor }
 
@@ -133,7 +135,7 @@ package final class RawConnection {
     private func waitOnce(_ seconds: Double) {
         var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         guard poll(&ready, 1, Int32(seconds * 1000) + 1) > 0 else { return }
-        var piece = [UInt8](repeating: 0, count: 65_536)
+        var piece = [UInt8](repeating: 0, count: readBytesMax)
         let count = recv(descriptor, &piece, piece.count, 0)
         guard count > 0 else {
             hasEnded = true
