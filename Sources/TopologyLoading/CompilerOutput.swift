@@ -1,4 +1,5 @@
 import Glibc
+import TextSearch
 import TopologyModel
 
 /// The compiler's words, in which every error and warning begins `path:line` as the user typed it.
@@ -111,19 +112,5 @@ private struct Headline {
         place = parts.joined(separator: ":")
         line = numbers.first
         column = numbers.count == 2 ? numbers[1] : nil
-    }
-}
-
-extension Substring {
-    /// Where `text` stands first.
-    fileprivate func firstRange(of text: String) -> Range<Index>? {
-        var start = startIndex
-        while let candidate = self[start...].firstIndex(of: text.first!) {
-            if self[candidate...].hasPrefix(text) {
-                return candidate..<self.index(candidate, offsetBy: text.count)
-            }
-            start = self.index(after: candidate)
-        }
-        return nil
     }
 }

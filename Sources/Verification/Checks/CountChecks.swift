@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Disk
 import Logging
+import TextSearch
 import TopologyModel
 
 // Numbers that nodes show, and lines that they log.

@@ -1,3 +1,5 @@
+import TextSearch
+
 /// Completions for fish 3.2 and later.
 enum FishCompletions {
     static func script(for root: Command) -> String {

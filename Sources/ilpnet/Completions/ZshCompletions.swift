@@ -1,3 +1,5 @@
+import TextSearch
+
 /// A completion function for zsh, to be sourced or put on `fpath` as `_ilpnet`.
 enum ZshCompletions {
     static func script(for root: Command) -> String {

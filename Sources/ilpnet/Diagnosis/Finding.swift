@@ -1,3 +1,5 @@
+import TextSearch
+
 /// What `doctor` found out about one thing that networks need.
 struct Finding: Sendable, Equatable {
     enum Verdict: String, Sendable {

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Logging
+import TextSearch
 
 /// One line of a log, as far as it must be understood to put it in its place.
 struct LogRecord {

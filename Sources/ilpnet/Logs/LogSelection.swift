@@ -1,4 +1,5 @@
 import Logging
+import TextSearch
 
 /// Which lines are wanted.
 struct LogSelection {

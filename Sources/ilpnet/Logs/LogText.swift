@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Logging
+import TextSearch
 
 /// Log lines as people read them: one line each, with nothing in it that a terminal would obey.
 ///

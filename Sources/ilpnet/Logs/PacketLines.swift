@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Logging
 import Runtime
+import TextSearch
 
 /// What the dashboard has stored of one packet, as lines of the logs of the nodes that told it.
 enum PacketLines {

@@ -1,4 +1,5 @@
 import Control
+import TextSearch
 
 /// How long the start took, and the chain of steps in which each had to wait for the one before:
 ///
