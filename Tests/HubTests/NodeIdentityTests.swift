@@ -19,7 +19,7 @@ final class NodeIdentityTests: XCTestCase {
         }
         XCTAssertTrue(hub.log.contains("a second connector calls itself n1"), hub.log)
         let alert = try XCTUnwrap(watcher.nextText())
-        XCTAssertTrue(alert.contains(#""alert":"node_id_taken""#), alert)
+        XCTAssertTrue(alert.contains(#""alert":"node id taken""#), alert)
         XCTAssertEqual(try first.metric("ilpnet_telemetry_connected"), 1)
         XCTAssertEqual(try second.metric("ilpnet_telemetry_connected"), 0)
         XCTAssertEqual(try second.metric("ilpnet_telemetry_acked_events"), 0)
