@@ -101,18 +101,17 @@ extension DashboardHub {
         let record = RecordWriter.text(
             .custom, channel: Array(publication.channel.utf8), key: Array(publication.key.utf8),
             data: publication.data)
-        let offset = store.nextOffset
         guard let record else {
             return clients.refused(publication, because: "it is too long", loop.now)
         }
         guard
             ingest.number(
                 record, of: OwnEvents.clientPrefix + publication.clientId, &store,
-                loop.now.wallMicroseconds, loop.now)
+                loop.now.wallMicroseconds, loop.now, isAnswered: true)
         else {
             return clients.refused(publication, because: "the log takes nothing now", loop.now)
         }
-        clients.stored(publication, at: offset)
+        clients.stored(publication, at: store.nextOffset - 1)
     }
 
     /// Whether they were taken, and how many bytes wait for it then.

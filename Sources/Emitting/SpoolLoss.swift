@@ -135,14 +135,9 @@ extension Spool {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         let microseconds = Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1_000
-        let count = UInt32(truncatingIfNeeded: count)
-        tombstones.begin(epoch: epoch, firstSequence: first, microseconds: microseconds)
-        withUnsafeTemporaryAllocation(byteCount: RecordWriter.tombstoneBytes, alignment: 8) {
-            guard let place = $0.baseAddress else { return }
-            let bytes = RecordWriter.tombstone(place, count: count, reason)
-            _ = tombstones.add(place, bytes: bytes, at: microseconds, events: count)
-        }
-        return tombstones.finish()
+        return tombstones.tombstone(
+            epoch: epoch, first: first, count: UInt32(truncatingIfNeeded: count), reason,
+            microseconds: microseconds)
     }
 
     private func notice(of failure: SpoolFailure) -> EmitterNotice {

@@ -54,9 +54,8 @@ extension TelemetryIngest {
         case .isSecond:
             return refuseSecond(event.node, &store, now)
         }
-        // Nobody sends these again, so what the log does not take is counted and told.
         if !number(record, of: event.node, &store, event.microseconds, now) {
-            warn(connection, "the log takes nothing now", now)
+            write(connection, "the log takes nothing now: a tombstone will say so", now)
         }
         return .fine
     }
@@ -86,7 +85,9 @@ extension TelemetryIngest {
         guard nodes.count < IngestSession.nodesMax else {
             return .mayNot("one connection speaks for \(IngestSession.nodesMax) nodes at most")
         }
-        guard node != OwnEvents.hubNode else { return .mayNot("\(node) is the hub itself") }
+        guard !OwnEvents.isOwn(node) else {
+            return .mayNot("\(node) is a name of the hub's own")
+        }
         let claim = holders.claim(
             node, by: connection, instance: nil, at: now.monotonicMilliseconds)
         switch claim {
@@ -106,6 +107,10 @@ extension TelemetryIngest {
 
     private mutating func warn(_ connection: UInt64, _ reason: String, _ now: LoopTime) {
         counters.malformed += 1
+        write(connection, reason, now)
+    }
+
+    private mutating func write(_ connection: UInt64, _ reason: String, _ now: LoopTime) {
         let time = now.monotonicMilliseconds
         guard sessions[connection]?.warnings.take(at: time) == true else { return }
         lines.write(

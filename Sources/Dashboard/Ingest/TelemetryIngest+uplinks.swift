@@ -5,8 +5,9 @@ import Wire
 
 /// Our own connectors: a hello, and then frames.
 extension TelemetryIngest {
-    /// So many events nobody loses: a frame that leaves out more numbers is none of a connector's.
-    private static let missingMax: UInt64 = 1 << 40
+    /// So many events nobody loses, and one tombstone stands for them: a frame that leaves out more
+    /// numbers is none of a connector's.
+    private static let missingMax = UInt64(UInt32.max)
 
     mutating func hello(
         _ bytes: [UInt8], _ connection: UInt64, _ store: inout EventLogStore, _ now: LoopTime
@@ -16,7 +17,7 @@ extension TelemetryIngest {
             return .close(
                 code: WebSocketCloseCode.policyViolation, reason: "a hello was said already")
         }
-        guard let hello = UplinkHello(bytes), hello.node != OwnEvents.hubNode else {
+        guard let hello = UplinkHello(bytes), !OwnEvents.isOwn(hello.node) else {
             counters.malformed += 1
             lines.write(
                 .droppedMessage, ["reason": "it is no hello"], at: now.monotonicMilliseconds)
@@ -100,7 +101,7 @@ extension TelemetryIngest {
         _ now: LoopTime
     ) -> Verdict {
         let time = now.wallMicroseconds
-        while let next = uplink.next(in: frame.epoch), frame.firstSequence > next {
+        if let next = uplink.next(in: frame.epoch), frame.firstSequence > next {
             guard frame.firstSequence - next <= Self.missingMax else {
                 return refuse("it leaves out too many numbers", uplink.node, now)
             }
@@ -128,16 +129,10 @@ extension TelemetryIngest {
     ) -> Bool {
         let missing = UInt32(clamping: frame.firstSequence - next)
         var builder = FrameBuilder(node: Array(frame.node))
-        builder.begin(
-            epoch: frame.epoch, firstSequence: next, microseconds: frame.microseconds)
-        withUnsafeTemporaryAllocation(
-            byteCount: RecordWriter.tombstoneBytes, alignment: 8
-        ) { place in
-            guard let start = place.baseAddress else { return }
-            let count = RecordWriter.tombstone(start, count: missing, .missing)
-            _ = builder.add(start, bytes: count, at: frame.microseconds, events: missing)
-        }
-        let tombstone = Frame(trusting: builder.finish())
+        let tombstone = Frame(
+            trusting: builder.tombstone(
+                epoch: frame.epoch, first: next, count: missing, .missing,
+                microseconds: frame.microseconds))
         if case .refused = store.append(tombstone, at: now.wallMicroseconds) { return false }
         uplink.stored(frame.epoch, upTo: next + UInt64(missing))
         tallies.add(tombstone, at: now.wallMicroseconds)
@@ -192,6 +187,7 @@ extension TelemetryIngest {
     mutating func offerHeld(
         _ store: inout EventLogStore, _ now: LoopTime
     ) -> [(connection: UInt64, verdict: Verdict)] {
+        tellLosses(&store, now)
         let waiting = held
         held.removeAll(keepingCapacity: true)
         var verdicts: [(UInt64, Verdict)] = []

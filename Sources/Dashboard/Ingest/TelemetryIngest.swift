@@ -9,7 +9,8 @@ import Wire
 /// others in JSON, by the hub itself.
 ///
 /// It decides and stores; sockets are its owner's. Our connectors are in `+uplinks`, the plain
-/// protocol is in `+plain`, what somebody should look at in `+alerts`.
+/// protocol is in `+plain`, what somebody should look at in `+alerts`; what nobody else numbers is
+/// numbered in `+numbering`.
 struct TelemetryIngest: ~Copyable {
     /// What the owner of the socket has to do with a connection.
     enum Verdict: Equatable {
@@ -79,43 +80,12 @@ struct TelemetryIngest: ~Copyable {
     /// Who is connected, for metrics and for people.
     var connectorCount: Int { sessions.values.count { !$0.nodes.isEmpty } }
     var viewerCount: Int { sessions.values.count(where: \.isViewer) }
-
-    // MARK: - Into the log
-
-    /// Stores something that the hub itself has to tell.
-    mutating func tell(
-        _ type: EventType, key: [UInt8] = [], _ data: [UInt8], _ store: inout EventLogStore,
-        _ now: LoopTime
-    ) {
-        guard let record = RecordWriter.text(type, key: key, data: data) else { return }
-        _ = number(record, of: OwnEvents.hubNode, &store, now.wallMicroseconds, now)
-    }
-
-    /// Stores one record of a node that does not number its events itself. False: the log does not
-    /// take it now.
-    mutating func number(
-        _ record: [UInt8], of node: String, _ store: inout EventLogStore, _ microseconds: Int64,
-        _ now: LoopTime
-    ) -> Bool {
-        guard let bytes = own.frame(record, of: node, at: microseconds) else { return false }
-        let frame = Frame(trusting: bytes)
-        guard case .stored = store.append(frame, at: now.wallMicroseconds) else {
-            counters.unstored += 1
-            return false
-        }
-        own.wasStored(node)
-        // Of clients there may be any number, and they are no nodes.
-        if !node.hasPrefix(OwnEvents.clientPrefix) {
-            tallies.add(frame, at: now.wallMicroseconds)
-        }
-        return true
-    }
 }
 
 /// What came in and was not what it should be.
 struct IngestCounters {
     var malformed: UInt64 = 0
-    /// The log took them not, and nobody sends them again.
+    /// The log took them not, and nobody sends them again: tombstones tell of them.
     var unstored: UInt64 = 0
     var unauthorized: UInt64 = 0
 }
