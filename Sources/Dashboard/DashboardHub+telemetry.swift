@@ -52,17 +52,23 @@ extension DashboardHub {
         store.flush()
         let hasMore = store.takeCommits()
         tellOfDisk()
+        if hasMore || ingest.isAcknowledgementDue { acknowledge() }
         guard hasMore else { return }
+        for (count, offset) in ingest.buried { clients.absent(count, at: offset) }
+        ingest.buried.removeAll(keepingCapacity: true)
         clients.committed(store.firstOffset..<store.durableOffset, loop.now)
-        for (connection, ack) in ingest.acknowledgements(store) {
-            telemetry.send(binary: ack.bytes, to: WebSocketId(token: connection), &loop)
-        }
         for (connection, verdict) in ingest.offerHeld(&store, loop.now) {
             let id = WebSocketId(token: connection)
             if verdict == .fine { telemetry.setReading(true, id, &loop) }
             perform(verdict, id)
         }
         store.flush()
+    }
+
+    private mutating func acknowledge() {
+        for (connection, ack) in ingest.acknowledgements(store) {
+            telemetry.send(binary: ack.bytes, to: WebSocketId(token: connection), &loop)
+        }
     }
 
     /// Once a second, while there is something to tell.

@@ -18,6 +18,11 @@ extension ChannelClients {
         idle.removeAll(keepingCapacity: true)
     }
 
+    /// So many offsets from this one on have no events, as a tombstone says. Told before the commit.
+    package mutating func absent(_ count: UInt64, at offset: UInt64) {
+        feed.absent.note(count, at: offset)
+    }
+
     /// The next thing to do; nil: nothing, or enough for this turn, as `millisecondsToNext` knows.
     package mutating func next<Source: EventSource & ~Copyable>(
         _ source: inout Source, _ now: LoopTime
@@ -72,7 +77,9 @@ extension ChannelClients {
         client.place = .queued
         let end = around.bounds.upperBound
         let position = client.session.cursor.position
-        if position >= end || end - position <= around.limits.nearEvents {
+        if position >= end || end - position <= around.limits.nearEvents
+            || feed.absent.events(from: position, to: end) <= around.limits.nearEvents
+        {
             near.append(client)
         } else {
             far.append(client)

@@ -120,7 +120,8 @@ package struct ChannelClients<Connection: Hashable & Sendable>: ~Copyable {
                 channels: around.table.names(of: session.subscribed),
                 connectedAtMilliseconds: session.openedAtMilliseconds,
                 position: session.cursor.isDormant ? end : session.cursor.position,
-                lagEvents: session.cursor.isDormant ? 0 : end - session.cursor.position,
+                lagEvents: session.cursor.isDormant
+                    ? 0 : feed.absent.events(from: session.cursor.position, to: end),
                 sentEvents: session.cursor.credit.sent,
                 unacknowledgedEvents: session.cursor.credit.isUsed
                     ? session.cursor.credit.underWay : nil,

@@ -13,7 +13,9 @@ extension EventCursor {
     /// Who was at the end once and is so far behind now goes on at the newest. It is decided when
     /// there is room for more, and so includes all that passed while there was none.
     mutating func beginSkipIfSlow(_ end: UInt64, _ feed: borrowing EventFeed) {
-        guard skip == nil, wasLive, end - position > feed.limits.lagEventsMax else { return }
+        guard skip == nil, wasLive, end - position > feed.limits.lagEventsMax,
+            feed.absent.events(from: position, to: end) > feed.limits.lagEventsMax
+        else { return }
         // Spans that are counted whole are counted once for all.
         let to = feed.tallies.start(of: end)
         guard to > position else { return }

@@ -37,6 +37,7 @@ struct EventFeed: ~Copyable {
     private var marks: [RenderedBlock.Mark] = []
     private var blocks: RenderedBlocks
     var tallies: SpanTallies
+    var absent = AbsentNumbers()
     var recent: RecentEvents
 
     init(_ table: ChannelTable, _ limits: ChannelLimits) {

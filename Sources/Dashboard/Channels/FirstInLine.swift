@@ -11,6 +11,10 @@ struct FirstInLine<Element> {
 
     mutating func append(_ element: Element) { elements.append(element) }
 
+    func forEach(_ visit: (Element) -> Void) {
+        for element in elements[head...] { element.map(visit) }
+    }
+
     mutating func changeFirst(_ change: (inout Element) -> Void) {
         guard !isEmpty, var element = elements[head] else { return }
         change(&element)

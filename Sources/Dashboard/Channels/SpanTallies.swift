@@ -55,6 +55,8 @@ extension EventFeed {
             }
             cost += Cost.read + visited * Cost.visit
             switch walk {
+            case .at(limit) where visited == 0 && at == start:
+                return .counts([:], upTo: nextEvent(from: limit, to: end, &source))
             case .at(let next): at = max(next, at + 1)
             // Said again when it is asked for from there on.
             case .gone(let first): return at == start ? .gone(first: first) : reached(at)
@@ -72,5 +74,17 @@ extension EventFeed {
         let all = reached(limit)
         if isWhole, case .counts(let found, _) = all { tallies.keep(found, ofSpanAt: span) }
         return all
+    }
+
+    /// Behind a span without an event: a tombstone may reach over thousands of spans, and one look
+    /// passes them all.
+    private mutating func nextEvent<Source: EventSource & ~Copyable>(
+        from start: UInt64, to end: UInt64, _ source: inout Source
+    ) -> UInt64 {
+        guard start < end else { return start }
+        cost += Cost.read
+        let walk = source.walk(from: start, to: end, atMost: 1) { _, _ in false }
+        guard case .at(let next) = walk else { return start }
+        return max(start, next)
     }
 }

@@ -57,12 +57,12 @@ extension TelemetryIngest {
     private mutating func keep(
         _ frame: Frame, of node: String, _ store: inout EventLogStore, _ now: LoopTime
     ) -> AppendRefusal? {
-        if case .refused(let refusal) = store.append(frame, at: now.wallMicroseconds) {
-            return refusal
-        }
+        switch store.append(frame, at: now.wallMicroseconds) {
+        case .refused(let refusal): return refusal
         // Of clients there may be any number, and they are no nodes.
-        if !node.hasPrefix(OwnEvents.clientPrefix) {
-            tallies.add(frame, at: now.wallMicroseconds)
+        case .stored(let first, _) where !node.hasPrefix(OwnEvents.clientPrefix):
+            noteAbsent(tallies.add(frame, at: now.wallMicroseconds), at: first)
+        case .stored, .duplicate: break
         }
         return nil
     }

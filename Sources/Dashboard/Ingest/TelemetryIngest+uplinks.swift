@@ -43,6 +43,7 @@ extension TelemetryIngest {
             uplink.stored(known.epoch, upTo: known.next)
         }
         list(&uplink, connection)
+        isAcknowledgementDue = true
         sessions[connection]?.role = .uplink(uplink)
         lines.write(
             .registration,
@@ -108,14 +109,15 @@ extension TelemetryIngest {
             guard bury(next, frame, of: &uplink, &store, now) else { return .hold }
         }
         switch store.append(frame, at: time) {
-        case .stored:
+        case .stored(let first, _):
             uplink.stored(frame.epoch, upTo: frame.nextSequence)
-            tallies.add(frame, at: time)
+            noteAbsent(tallies.add(frame, at: time), at: first)
             lag.add(time - frame.microseconds)
             return .fine
         case .duplicate:
-            // It may be there without being on the disk yet.
+            // It may be there without being on the disk yet; or nothing new may ever follow it.
             uplink.stored(frame.epoch, upTo: frame.nextSequence)
+            isAcknowledgementDue = true
             return .fine
         case .refused(.tooMany): return refuse("its numbers are too large", uplink.node, now)
         case .refused: return .hold
@@ -133,9 +135,13 @@ extension TelemetryIngest {
             trusting: builder.tombstone(
                 epoch: frame.epoch, first: next, count: missing, .missing,
                 microseconds: frame.microseconds))
-        if case .refused = store.append(tombstone, at: now.wallMicroseconds) { return false }
+        switch store.append(tombstone, at: now.wallMicroseconds) {
+        case .refused: return false
+        case .duplicate: break
+        case .stored(let first, _):
+            noteAbsent(tallies.add(tombstone, at: now.wallMicroseconds), at: first)
+        }
         uplink.stored(frame.epoch, upTo: next + UInt64(missing))
-        tallies.add(tombstone, at: now.wallMicroseconds)
         log.error(
             "telemetry is missing",
             [
@@ -143,6 +149,11 @@ extension TelemetryIngest {
                 "events": .number(Int64(missing)),
             ])
         return true
+    }
+
+    /// Readers are not behind for offsets without events.
+    mutating func noteAbsent(_ count: UInt64, at offset: UInt64) {
+        if count >= AbsentNumbers.worthMin { buried.append((count, offset)) }
     }
 
     private mutating func refuse(
@@ -161,15 +172,16 @@ extension TelemetryIngest {
         unacknowledged.append(connection)
     }
 
-    // MARK: - After a commit
+    // MARK: - What is on the disk
 
-    /// What connectors are to be told of what is on the disk.
+    /// What connectors are to be told of it.
     mutating func acknowledgements(
         _ store: borrowing EventLogStore
     ) -> [(connection: UInt64, ack: UplinkAck)] {
         var acks: [(UInt64, UplinkAck)] = []
         let listed = unacknowledged
         unacknowledged.removeAll(keepingCapacity: true)
+        isAcknowledgementDue = false
         for connection in listed {
             guard case .uplink(var uplink) = sessions[connection]?.role else { continue }
             let node = Array(uplink.node.utf8)

@@ -29,9 +29,13 @@ struct TelemetryIngest: ~Copyable {
     var own: OwnEvents
     /// From the time in an event to its arrival here.
     var lag = LagTimes()
+    /// Offsets that tombstones took and readers are not behind for.
+    var buried: [(count: UInt64, offset: UInt64)] = []
     /// Connections that wait for acknowledgements, and those whose frames wait for the log.
     var unacknowledged: [UInt64] = []
     var held: [UInt64] = []
+    /// Some of the unacknowledged told what may be on the disk already, so no commit may follow.
+    var isAcknowledgementDue = false
     /// Connections that are to be asked for a sign of life, or to be closed as replaced.
     var asked: [UInt64] = []
     var replaced: [UInt64] = []

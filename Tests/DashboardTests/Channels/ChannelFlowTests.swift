@@ -136,6 +136,43 @@ final class ChannelFlowTests: XCTestCase {
         }
     }
 
+    func testAReaderIsNotSlowForNumbersThatStandForNothing() throws {
+        var limits = ChannelLimits()
+        limits.lagEventsMax = 2_000
+        limits.tallySpanEvents = 100
+        let played = PlayedClients(MemoryLog(), limits)
+        try played.open(1, "channels=alerts,logs")
+        played.settle()
+        played.log.append([.log("before")])
+        played.lose(3_000_000)
+        played.log.append([.log("behind")])
+        played.commit()
+        played.settle()
+        let seen = played.take(1)
+        XCTAssertEqual(seen.gaps, [])
+        XCTAssertEqual(seen.offsets, [0, 1, 3_000_001])
+        XCTAssertEqual(played.statuses[0].lagEvents, 0)
+    }
+
+    func testASkippedTombstoneCostsNothingForEachOfItsNumbers() throws {
+        var limits = ChannelLimits()
+        limits.lagEventsMax = 500
+        limits.tallySpanEvents = 100
+        let played = PlayedClients(MemoryLog(), limits)
+        try played.open(1, "channels=logs,alerts")
+        played.settle()
+        for _ in 0..<600 { played.log.append([.log("early")]) }
+        for _ in 0..<8 { played.log.append([.lost(.max)]) }
+        for _ in 0..<600 { played.log.append([.log("late")]) }
+        played.commit()
+        played.settle()
+        let gap = try XCTUnwrap(played.take(1).gaps.first)
+        XCTAssertEqual(gap.number("from"), 0)
+        XCTAssertEqual(gap.lost("alerts"), 8)
+        XCTAssertGreaterThan(try XCTUnwrap(gap.lost("logs")), 1_100)
+        XCTAssertLessThan(played.log.reads, 500)
+    }
+
     func testWhoReadsTheLogFromFarBackIsNotTooSlow() throws {
         var limits = ChannelLimits()
         limits.lagEventsMax = 100

@@ -99,6 +99,12 @@ final class PlayedClients {
         tellBounds()
     }
 
+    /// So many events never came, as a tombstone says.
+    func lose(_ count: UInt32) {
+        clients.absent(UInt64(count), at: log.nextOffset)
+        log.append([.lost(count)])
+    }
+
     func tellBounds() { clients.committed(log.bounds, time) }
 
     /// `heard`: connections of which a ping or the like came now.
