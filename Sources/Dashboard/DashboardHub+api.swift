@@ -99,9 +99,10 @@ extension DashboardHub {
     var channelNames: [String] { clients.around.table.names }
 
     mutating func beginEvents(_ call: HTTPServerRequest) {
-        let query: EventsQuery
+        let answer: EventsAnswer
         do {
-            query = try EventsQuery(HTTPQuery(call.request.query), channels: channelNames)
+            let query = try EventsQuery(HTTPQuery(call.request.query), channels: channelNames)
+            answer = try EventsAnswer(query, store, loop.now)
         } catch {
             let message =
                 (error as? EventsQuery.Fault)?.message ?? (error as? HTTPQueryFault)?.text ?? ""
@@ -111,6 +112,6 @@ extension DashboardHub {
                     .badRequest, "INVALID_QUERY", message, at: loop.now.wallMilliseconds))
         }
         guard begin(call, EventsAnswer.contentType) else { return }
-        eventAnswers.add(call.connection, EventsAnswer(query, store, loop.now))
+        eventAnswers.add(call.connection, answer)
     }
 }

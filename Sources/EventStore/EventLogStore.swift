@@ -129,6 +129,9 @@ package struct EventLogStore: ~Copyable {
         return run.flatMap { $0.durable > 0 ? $0.durable : nil }
     }
 
+    /// Where the log goes on with the run that a frame is of; nil where it has none of it.
+    package mutating func next(of frame: Frame) -> UInt64? { tables.nodes.next(of: frame) }
+
     /// Of each run of a node that is remembered, the smallest epoch first.
     package func known(node: [UInt8]) -> [EpochPosition] {
         (tables.nodes.node(node)?.runs ?? []).filter { $0.durable > 0 }

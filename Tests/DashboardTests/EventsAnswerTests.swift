@@ -77,7 +77,7 @@ final class EventsAnswerTests: XCTestCase {
 
         /// All that comes until the answer is over.
         mutating func lines(_ query: String) throws -> [JSONValue] {
-            var answer = EventsAnswer(
+            var answer = try EventsAnswer(
                 try EventsAnswerTests.query(query), store, EventsAnswerTests.start)
             var bytes: [UInt8] = []
             for _ in 0..<10_000 {
@@ -152,7 +152,7 @@ final class EventsAnswerTests: XCTestCase {
     func testPiecesAreSmallWhateverIsAskedFor() throws {
         var log = try Log()
         try log.fill(["a"], events: 2_000)
-        var answer = EventsAnswer(try Self.query("limit=100000"), log.store, Self.start)
+        var answer = try EventsAnswer(try Self.query("limit=100000"), log.store, Self.start)
         var pieces = 0
         while case .piece(let bytes) = log.next(&answer) {
             XCTAssertLessThan(bytes.count, EventsAnswer.pieceBytesWanted + 1_024)
@@ -164,7 +164,7 @@ final class EventsAnswerTests: XCTestCase {
     func testItWaitsForTheFirstAndNoLonger() throws {
         var log = try Log()
         try log.fill(["a"], events: 1)
-        var answer = EventsAnswer(try Self.query("from=next&wait=10"), log.store, Self.start)
+        var answer = try EventsAnswer(try Self.query("from=next&wait=10"), log.store, Self.start)
         XCTAssertEqual(log.next(&answer), .waiting(until: 11_000))
         XCTAssertEqual(log.next(&answer, after: 9), .waiting(until: 11_000))
         try log.add("a", "it comes")
@@ -184,12 +184,29 @@ final class EventsAnswerTests: XCTestCase {
     func testWhereNothingComesTheTimeEndsIt() throws {
         var log = try Log()
         try log.fill(["a"], events: 1)
-        var answer = EventsAnswer(
+        var answer = try EventsAnswer(
             try Self.query("from=next&wait=10"), log.store, Self.start)
         guard case .last(let end) = log.next(&answer, after: 10) else {
             return XCTFail("it waits longer")
         }
         XCTAssertEqual(try Self.parsed(end)[0]["meta"]?["reason"]?.string, "time")
+    }
+
+    func testAnOffsetOfAnotherLogIsRefusedAndTheEndIsNot() throws {
+        var log = try Log()
+        try log.fill(["a"], events: 3)
+        let end = log.store.durableOffset
+        XCTAssertThrowsError(
+            try EventsAnswer(try Self.query("from=\(end + 1)"), log.store, Self.start)
+        ) { error in
+            XCTAssertEqual(
+                (error as? EventsQuery.Fault)?.message,
+                "the log ends at \(end); if you were told \(end + 1), it is another log now: ask"
+                    + " with from=first")
+        }
+        let last = try XCTUnwrap(log.lines("from=\(end)").last)
+        XCTAssertEqual(last["offset"]?.wholeNumber, Int(end))
+        XCTAssertEqual(last["meta"]?["epoch"]?.wholeNumber, Int(log.store.epoch))
     }
 
     func testWhatWasRetiredIsAGap() throws {

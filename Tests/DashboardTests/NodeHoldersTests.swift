@@ -58,12 +58,11 @@ final class NodeHoldersTests: XCTestCase {
         var uplink = UplinkSession(node: "a", instance: one)
         uplink.stored(1, upTo: 10)
         uplink.stored(2, upTo: 4)
-        XCTAssertEqual(uplink.next(in: 1), 10)
         var news = uplink.acknowledge { $0 == 1 ? 10 : 3 }
         XCTAssertEqual(news.map(\.0), [1, 2])
         XCTAssertEqual(news.map(\.1), [10, 3])
         XCTAssertFalse(uplink.isAcknowledged)
-        XCTAssertNil(uplink.next(in: 1))
+        XCTAssertEqual(uplink.positions.map(\.epoch), [2])
         news = uplink.acknowledge { _ in 3 }
         XCTAssertEqual(news.count, 0)
         XCTAssertEqual(uplink.acknowledge { _ in 4 }.count, 1)

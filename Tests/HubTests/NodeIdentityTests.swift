@@ -67,6 +67,23 @@ final class NodeIdentityTests: XCTestCase {
         XCTAssertEqual(stored.runs(of: "n1").count, 5, "each run has an epoch of its own")
     }
 
+    func testWhatAnOlderRunLeavesOutIsToldOfAsWell() throws {
+        let hub = try RunningHub()
+        let node = try HandUplink(to: hub, as: "n1")
+        node.send(0..<4, of: 5)
+        try node.waitForAck(of: 5, upTo: 4)
+        for epoch in [3, 6, 7] as [UInt64] {
+            node.send(0..<1, of: epoch)
+            try node.waitForAck(of: epoch, upTo: 1)
+        }
+        node.send(50..<51, of: 5)
+        try node.waitForAck(of: 5, upTo: 51)
+        hub.kill()
+        let stored = try StoredEvents(folder: hub.dataFolder)
+        XCTAssertEqual(stored.faults, [])
+        XCTAssertEqual(stored.lost, [StoredEvents.Run(node: "n1", epoch: 5): 46])
+    }
+
     func testAnEpochThatBeginsAgainIsStoredOnceAndASmallerOneIsARunOfItsOwn() throws {
         let hub = try RunningHub()
         let first = try HandUplink(to: hub, as: "n1")

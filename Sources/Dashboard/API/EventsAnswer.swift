@@ -39,6 +39,7 @@ struct EventsAnswer {
     }
 
     private let query: EventsQuery
+    private let epoch: UInt64
     private let deadline: Int64
     /// What is newer was not there yet when it was asked for.
     private let liveFrom: UInt64
@@ -46,8 +47,17 @@ struct EventsAnswer {
     private var left: Int
     private var hasFound = false
 
-    init(_ query: EventsQuery, _ store: borrowing EventLogStore, _ now: LoopTime) {
+    /// Fails for an offset that no answer of this log can have given.
+    init(
+        _ query: EventsQuery, _ store: borrowing EventLogStore, _ now: LoopTime
+    ) throws(EventsQuery.Fault) {
+        if case .at(let offset) = query.start, offset > store.durableOffset {
+            throw EventsQuery.Fault(
+                message: "the log ends at \(store.durableOffset); if you were told \(offset),"
+                    + " it is another log now: ask with from=first")
+        }
         self.query = query
+        epoch = store.epoch
         deadline = now.monotonicMilliseconds + Int64(query.waitSeconds) * 1_000
         left = query.limit
         liveFrom = store.durableOffset
@@ -122,9 +132,12 @@ struct EventsAnswer {
         }
     }
 
-    /// `offset` is where to go on.
+    /// `offset` is where to go on, in the log that `epoch` names.
     private func end(_ reason: EndReason, _ now: LoopTime) -> [UInt8] {
-        line("end", offset: position, now) { $0.member("reason", reason.rawValue) }
+        line("end", offset: position, now) {
+            $0.member("reason", reason.rawValue)
+            $0.member("epoch", epoch)
+        }
     }
 
     private func line(

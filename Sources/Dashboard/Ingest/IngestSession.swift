@@ -79,11 +79,6 @@ struct UplinkSession {
         self.instance = instance
     }
 
-    /// Where the log goes on; nil for a run that it does not know.
-    func next(in epoch: UInt64) -> UInt64? {
-        positions.last { $0.epoch == epoch }?.next
-    }
-
     mutating func stored(_ epoch: UInt64, upTo next: UInt64) {
         guard let place = positions.lastIndex(where: { $0.epoch == epoch }) else {
             return positions.append(Position(epoch: epoch, next: next, acked: 0))

@@ -102,7 +102,7 @@ extension TelemetryIngest {
         _ now: LoopTime
     ) -> Verdict {
         let time = now.wallMicroseconds
-        if let next = uplink.next(in: frame.epoch), frame.firstSequence > next {
+        if let next = store.next(of: frame), frame.firstSequence > next {
             guard frame.firstSequence - next <= Self.missingMax else {
                 return refuse("it leaves out too many numbers", uplink.node, now)
             }
