@@ -125,7 +125,7 @@ package struct EventLogStore: ~Copyable {
 
     /// Of one run of a node, the number after its last durable event; nil where it has none.
     package func durableNext(node: [UInt8], epoch: UInt64) -> UInt64? {
-        let run = tables.nodes.node(node)?.runs.first { $0.epoch == epoch }
+        let run = tables.nodes.node(node)?.run(epoch)
         return run.flatMap { $0.durable > 0 ? $0.durable : nil }
     }
 
@@ -136,7 +136,6 @@ package struct EventLogStore: ~Copyable {
     package func known(node: [UInt8]) -> [EpochPosition] {
         (tables.nodes.node(node)?.runs ?? []).filter { $0.durable > 0 }
             .map { EpochPosition(epoch: $0.epoch, next: $0.durable) }
-            .sorted { $0.epoch < $1.epoch }
     }
 
     /// The newest event of each key, by offset; of `custom` those of one channel.

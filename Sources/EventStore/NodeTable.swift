@@ -4,11 +4,16 @@ import Telemetry
 /// Up to which number each run of each node is in the log. Bounded: of a node the epochs and of all
 /// nodes those are forgotten that were heard of longest ago, but nothing of which a part is not
 /// durable, as whoever sent it could not be told of it then, and would send it again.
+///
+/// A run that is forgotten while its connector still has it comes again and is stored twice. So as
+/// many are remembered of a node as a spool can hold: one that was started often while the hub was
+/// away sends them all.
 struct NodeTable {
     static let nodesMax = 20_000
-    static let epochsMax = 16
-    /// With those that are not durable. Nobody sends so many runs between two commits.
-    static let epochsHardMax = 1_024
+    /// Of a node, and of all nodes together; a node always has its newest few.
+    static let epochsMax = 16_384
+    private static let epochsOfAllMax = 320_000
+    private static let epochsKept = 16
     /// So many nodes are forgotten at once, so that looking for them costs little.
     private static let forgottenAtOnce = nodesMax / 16
     private static let recentCount = 256
@@ -25,8 +30,32 @@ struct NodeTable {
 
     struct Node {
         let name: [UInt8]
-        var runs: [Run]
+        /// By their epochs, which rise.
+        fileprivate(set) var runs: [Run]
         fileprivate var heard: UInt64
+
+        func run(_ epoch: UInt64) -> Run? {
+            let place = place(of: epoch)
+            return place < runs.count && runs[place].epoch == epoch ? runs[place] : nil
+        }
+
+        /// Where it stands, or belongs.
+        fileprivate func place(of epoch: UInt64) -> Int {
+            // Nearly always it is the newest.
+            if let last = runs.last, last.epoch <= epoch {
+                return last.epoch == epoch ? runs.count - 1 : runs.count
+            }
+            var range = 0..<runs.count
+            while !range.isEmpty {
+                let middle = range.lowerBound + range.count / 2
+                if runs[middle].epoch < epoch {
+                    range = (middle + 1)..<range.upperBound
+                } else {
+                    range = range.lowerBound..<middle
+                }
+            }
+            return range.lowerBound
+        }
     }
 
     private(set) var nodes: [Node] = []
@@ -34,11 +63,12 @@ struct NodeTable {
     /// Nodes by a short checksum of their names: a guess that is right for most frames.
     private var recent = [Int](repeating: 0, count: recentCount)
     private var ticks: UInt64 = 0
+    private var epochCount = 0
 
     /// After the last event of a run that was appended.
     mutating func next(of frame: Frame) -> UInt64? {
         guard let node = place(of: frame.node) else { return nil }
-        return nodes[node].runs.first { $0.epoch == frame.epoch }?.next
+        return nodes[node].run(frame.epoch)?.next
     }
 
     func node(_ name: [UInt8]) -> Node? { places[name].map { nodes[$0] } }
@@ -83,29 +113,43 @@ struct NodeTable {
             places[name] = node
         }
         nodes[node].heard = ticks
-        let run = nodes[node].runs.firstIndex { $0.epoch == epoch } ?? addRun(epoch, to: node)
+        var run = nodes[node].place(of: epoch)
+        if run == nodes[node].runs.count || nodes[node].runs[run].epoch != epoch {
+            run = addRun(epoch, to: node)
+        }
         nodes[node].runs[run].heard = ticks
         change(&nodes[node].runs[run])
         return forgotten
     }
 
     private mutating func addRun(_ epoch: UInt64, to node: Int) -> Int {
-        while nodes[node].runs.count >= Self.epochsMax {
-            let runs = nodes[node].runs
-            let isFull = runs.count >= Self.epochsHardMax
-            let oldest = runs.indices.filter { isFull || runs[$0].isDurable }
-                .min { runs[$0].heard < runs[$1].heard }
-            guard let oldest else { break }
-            nodes[node].runs.remove(at: oldest)
+        let count = nodes[node].runs.count
+        if count >= Self.epochsMax || count >= Self.epochsKept && epochCount >= Self.epochsOfAllMax
+        {
+            forgetRun(of: node)
         }
-        nodes[node].runs.append(Run(epoch: epoch, next: 0, durable: 0, heard: ticks))
-        return nodes[node].runs.count - 1
+        let place = nodes[node].place(of: epoch)
+        nodes[node].runs.insert(Run(epoch: epoch, next: 0, durable: 0, heard: ticks), at: place)
+        epochCount += 1
+        return place
+    }
+
+    /// One that is durable, as long as any is.
+    private mutating func forgetRun(of node: Int) {
+        let runs = nodes[node].runs
+        let durable = runs.indices.filter { runs[$0].isDurable }
+        let oldest = (durable.isEmpty ? Array(runs.indices) : durable)
+            .min { runs[$0].heard < runs[$1].heard }
+        guard let oldest else { return }
+        nodes[node].runs.remove(at: oldest)
+        epochCount -= 1
     }
 
     private mutating func forget() -> Int {
         let limit = nodes.map(\.heard).sorted()[Self.forgottenAtOnce - 1]
         let before = nodes.count
         nodes.removeAll { $0.heard <= limit && $0.runs.allSatisfy(\.isDurable) }
+        epochCount = nodes.reduce(0) { $0 + $1.runs.count }
         places.removeAll(keepingCapacity: true)
         for (place, node) in nodes.enumerated() { places[node.name] = place }
         return before - nodes.count

@@ -39,8 +39,8 @@ extension TelemetryIngest {
         }
         var uplink = UplinkSession(node: hello.node, instance: hello.instance)
         // What is there already is acknowledged at once, so that nothing is sent twice.
-        for known in store.known(node: Array(hello.node.utf8)) {
-            uplink.stored(known.epoch, upTo: known.next)
+        uplink.positions = store.known(node: Array(hello.node.utf8)).map {
+            UplinkSession.Position(epoch: $0.epoch, next: $0.next, acked: 0)
         }
         list(&uplink, connection)
         isAcknowledgementDue = true
