@@ -1,11 +1,9 @@
-import CLinux
 import Glibc
 import Reactor
 
 /// The thread of an emitter, and what it owns when it begins.
 // Sendable because it is made by one thread and opened by the other, which begins after that.
 final class EmitterThread: @unchecked Sendable {
-    private static let stackBytes = 512 * 1024
     /// How often a folder is tried that cannot be had.
     private static let folderRetryMilliseconds: Int32 = 1_000
     /// An emitter that is ending may keep the folder for a while, which is nothing to tell of.
@@ -22,31 +20,12 @@ final class EmitterThread: @unchecked Sendable {
         self.loop = consume loop
     }
 
-    func start() throws(EmitterError) -> pthread_t {
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setstacksize(&attributes, Self.stackBytes)
-        // Signals are for the packet thread.
-        var all = sigset_t()
-        var before = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_SETMASK, &all, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        var thread = pthread_t()
-        let kept = Unmanaged.passRetained(self)
-        let code = pthread_create(
-            &thread, &attributes,
-            { pointer in
-                linux_name_process("telemetry")
-                Unmanaged<EmitterThread>.fromOpaque(pointer!).takeRetainedValue().run()
-                return nil
-            }, kept.toOpaque())
-        guard code == 0 else {
-            kept.release()
-            throw .system(call: "pthread_create", code: code)
+    func start() throws(EmitterError) -> WorkThread {
+        do throws(SystemCallError) {
+            return try WorkThread.start("telemetry") { self.run() }
+        } catch {
+            throw .system(call: error.call, code: error.errno)
         }
-        return thread
     }
 
     private func run() {

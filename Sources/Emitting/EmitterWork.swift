@@ -1,4 +1,4 @@
-import Glibc
+import Reactor
 import Synchronization
 
 /// What the emitter's thread is told. Of each kind the newest counts, so that none is ever refused
@@ -16,7 +16,7 @@ final class EmitterWork: Sendable {
     let hasProducer = Atomic(false)
     private let orders = Mutex(EmitterOrders())
     private let isOver = Atomic(false)
-    private let thread = Mutex<pthread_t?>(nil)
+    private let thread = Mutex<WorkThread?>(nil)
 
     init(_ ring: EventRing) { self.ring = ring }
 
@@ -27,15 +27,15 @@ final class EmitterWork: Sendable {
         ring.wake()
     }
 
-    func started(_ thread: pthread_t) { self.thread.withLock { $0 = thread } }
+    func started(_ thread: WorkThread) { self.thread.withLock { $0 = thread } }
 
     /// Whether waiting for the end takes no time.
     var hasEnded: Bool { isOver.load(ordering: .acquiring) }
 
     /// The thread has been told to end.
     func waitForEnd() {
-        guard let thread = thread.withLock({ $0.take() }) else { return }
-        pthread_join(thread, nil)
+        let thread = thread.withLock { $0.take() }
+        thread?.join()
     }
 
     // MARK: - By the thread

@@ -24,7 +24,7 @@ package struct EventLogStore: ~Copyable {
     let folder: LogFolder
     let limits: StoreLimits
     let writer: LogWriter
-    private let thread: pthread_t
+    private let thread: WorkThread
     let marks: UnsafeMutablePointer<UInt64>
 
     package internal(set) var nextOffset: UInt64
@@ -96,7 +96,7 @@ package struct EventLogStore: ~Copyable {
     deinit {
         // It reads from the ring, which goes with this value.
         writer.stop()
-        pthread_join(thread, nil)
+        thread.join()
         marks.deallocate()
     }
 
@@ -104,9 +104,6 @@ package struct EventLogStore: ~Copyable {
     package var descriptor: Int32 { writer.reports.descriptor }
 
     var isFailing: Bool { diskCode != nil }
-
-    /// False while frames would be refused.
-    package var isAccepting: Bool { !isFailing }
 
     /// Why frames are refused; nil while they are not. It is tried again until the disk takes them.
     package var failure: StoreFailure? {

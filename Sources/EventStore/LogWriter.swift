@@ -5,7 +5,6 @@ import Synchronization
 /// The thread that writes a log and waits for the disk, one job at a time, so that the loop's
 /// thread waits for neither.
 final class LogWriter: Sendable {
-    private static let stackBytes = 512 * 1024
     /// Done and full of one job.
     private static let reportsMax = 16
 
@@ -25,31 +24,9 @@ final class LogWriter: Sendable {
     /// A running writer, and its thread, to be joined after `stop`.
     static func start(
         _ folder: LogFolder, _ calls: DiskCalls
-    ) throws(SystemCallError) -> (LogWriter, pthread_t) {
+    ) throws(SystemCallError) -> (LogWriter, WorkThread) {
         let writer = try LogWriter(folder: folder, calls: calls)
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setstacksize(&attributes, stackBytes)
-        // Signals are for the thread of the loop.
-        var all = sigset_t()
-        var before = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_SETMASK, &all, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        var thread = pthread_t()
-        let kept = Unmanaged.passRetained(writer)
-        let code = pthread_create(
-            &thread, &attributes,
-            { pointer in
-                Unmanaged<LogWriter>.fromOpaque(pointer!).takeRetainedValue().run()
-                return nil
-            }, kept.toOpaque())
-        guard code == 0 else {
-            kept.release()
-            throw SystemCallError(call: "pthread_create", errno: code, subject: "log writer")
-        }
-        return (writer, thread)
+        return (writer, try WorkThread.start("log writer") { writer.run() })
     }
 
     /// The one before has been reported.

@@ -11,7 +11,6 @@ struct ResolverQuestion: Sendable {
 /// question is still being answered.
 final class ResolverWork: Sendable {
     private static let addressesMax = 16
-    private static let stackBytes = 512 * 1024
 
     let answers: LoopInbox<NameAnswer>
     private let questions: LoopInbox<ResolverQuestion>
@@ -48,27 +47,12 @@ final class ResolverWork: Sendable {
 
     /// False: the system gives no thread.
     static func startThread(_ work: ResolverWork) -> Bool {
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        pthread_attr_setstacksize(&attributes, stackBytes)
-        // Signals are for the thread of the loop.
-        var all = sigset_t()
-        var before = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_SETMASK, &all, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        var thread = pthread_t()
-        let kept = Unmanaged.passRetained(work)
-        let code = pthread_create(
-            &thread, &attributes,
-            { pointer in
-                Unmanaged<ResolverWork>.fromOpaque(pointer!).takeRetainedValue().run()
-                return nil
-            }, kept.toOpaque())
-        if code != 0 { kept.release() }
-        return code == 0
+        do throws(SystemCallError) {
+            try WorkThread.start("names") { work.run() }.detach()
+            return true
+        } catch {
+            return false
+        }
     }
 
     private func run() {

@@ -43,7 +43,7 @@ final class JourneySearches: Sendable {
 
     /// Whoever orders sees to it that there are not too many. False: the system gives no thread.
     func start(_ order: Order, in search: PacketSearch) -> Bool {
-        OneShotThread.start { [finished] in
+        OneShotThread.start("packet search") { [finished] in
             // There is room: no more are ordered at once.
             _ = finished.post(Finished(order: order, found: Self.look(for: order, in: search)))
         }

@@ -24,7 +24,7 @@ final class LayoutThread: Sendable {
 
     /// False: the system gives no thread.
     func start(_ graph: LinkGraph, _ links: [(Int, Int)], shapeVersion: Int) -> Bool {
-        OneShotThread.start { [finished] in
+        OneShotThread.start("map layout") { [finished] in
             let layout = NetworkLayout(of: graph, links)
             // There is room: the one before was taken, or it would still be the only one.
             _ = finished.post(Finished(shapeVersion: shapeVersion, places: layout.places))

@@ -22,15 +22,7 @@ final class BareHub: Sendable {
         let (descriptor, address) = try Sockets.listen(at: any, backlog: 1)
         listener = descriptor
         port = address.port
-        var thread = pthread_t()
-        let code = pthread_create(
-            &thread, nil,
-            { hub in
-                Unmanaged<BareHub>.fromOpaque(hub!).takeRetainedValue().serve()
-                return nil
-            }, Unmanaged.passRetained(self).toOpaque())
-        guard code == 0 else { throw Failure("no thread: \(String(cString: strerror(code)))") }
-        pthread_detach(thread)
+        try WorkThread.start("bare hub") { self.serve() }.detach()
     }
 
     deinit { close(listener) }
