@@ -103,22 +103,9 @@ extension DashboardHub {
         text.metric(
             "ilpnet_telemetry_lag_seconds", "histogram",
             "From the first event of a frame to the frame's arrival.")
-        text.histogram(
-            [:], bounds: LagTimes.boundTexts, counts: ingest.lag.counts, count: ingest.lag.count,
-            sumNanoseconds: ingest.lag.sumMicroseconds &* 1_000)
-        let syncs = store.counters.syncSeconds
+        text.histogram([:], ingest.lag)
         text.metric(
             "ilpnet_telemetry_fsync_seconds", "histogram", "How long the disk took to promise.")
-        text.histogram(
-            [:], bounds: SyncTimes.bounds.map { Self.secondsText($0) }, counts: syncs.counts,
-            count: syncs.count, sumNanoseconds: syncs.sumMicroseconds &* 1_000)
-    }
-
-    /// Without zeros at the end.
-    private static func secondsText(_ microseconds: Int) -> String {
-        var text = MetricsText.seconds(UInt64(microseconds) * 1_000)
-        while text.last == "0" { text.removeLast() }
-        if text.last == "." { text.removeLast() }
-        return text
+        text.histogram([:], store.counters.syncs)
     }
 }

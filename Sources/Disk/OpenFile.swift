@@ -20,7 +20,7 @@ package enum OpenFile {
             let before = bytes.count
             var failure: Int32 = 0
             bytes += [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-                let got = read(descriptor, buffer.baseAddress, room)
+                let got = Glibc.read(descriptor, buffer.baseAddress, room)
                 failure = got < 0 ? errno : 0
                 count = max(got, 0)
             }
@@ -30,6 +30,24 @@ package enum OpenFile {
             if bytes.count == before { return bytes }
             room = chunkBytes
         }
+    }
+
+    /// Reads from a place of a file until so many bytes are there or it ends. `code` is 0, or what
+    /// went wrong behind those that are there.
+    package static func read(
+        _ descriptor: Int32, into start: UnsafeMutableRawPointer, bytesMax: Int, at offset: Int
+    ) -> (bytes: Int, code: Int32) {
+        var got = 0
+        while got < bytesMax {
+            let count = pread(descriptor, start + got, bytesMax - got, off_t(offset + got))
+            if count == 0 { break }
+            if count > 0 {
+                got += count
+            } else if errno != EINTR {
+                return (got, errno)
+            }
+        }
+        return (got, 0)
     }
 
     /// 0, or the code of what went wrong.

@@ -1,3 +1,4 @@
+import Disk
 import Telemetry
 
 /// A part of a segment, read for whoever sends what was spooled. Without memory while nobody reads.
@@ -29,7 +30,9 @@ struct SegmentBuffer: ~Copyable {
         ordinal = segment.ordinal
         start = offset
         let wanted = max(0, min(Self.bytesMax, segment.end - offset))
-        count = max(0, FilePlace.read(segment.descriptor, place, wanted, at: offset))
+        let read = OpenFile.read(
+            segment.descriptor, into: place, bytesMax: wanted, at: offset)
+        count = read.code == 0 ? read.bytes : 0
         return count > 0
     }
 

@@ -131,7 +131,7 @@ struct SegmentFiles: ~Copyable {
     }
 }
 
-/// Whole reads and writes at a place of a file.
+/// Whole writes at a place of a file.
 enum FilePlace {
     /// 0, or errno: what was written then is no longer what it was.
     static func write(_ file: Int32, _ bytes: UnsafeRawBufferPointer, at offset: Int) -> Int32 {
@@ -149,22 +149,5 @@ enum FilePlace {
             }
         }
         return 0
-    }
-
-    /// How many bytes there were, at most as many as asked for; or -errno.
-    static func read(
-        _ file: Int32, _ place: UnsafeMutableRawPointer, _ bytes: Int, at offset: Int
-    ) -> Int {
-        var got = 0
-        while got < bytes {
-            let count = pread(file, place + got, bytes - got, off_t(offset + got))
-            if count == 0 { break }
-            if count > 0 {
-                got += count
-            } else if errno != EINTR {
-                return -Int(errno)
-            }
-        }
-        return got
     }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Disk
 import Telemetry
 
 /// One chunk of a segment in memory: its good blocks.
@@ -34,7 +34,10 @@ struct ChunkBuffer: ~Copyable {
         self.position = position
         self.end = end
         blocks.removeAll(keepingCapacity: true)
-        let count = read(descriptor, position, min(end - position, BlockFormat.chunkBytesMax))
+        let count = OpenFile.read(
+            descriptor, into: start, bytesMax: min(end - position, BlockFormat.chunkBytesMax),
+            at: position
+        ).bytes
         var place = 0
         while place + BlockFormat.headerBytes <= count {
             if let header = BlockHeader(reading: start + place, seed: seed),
@@ -53,16 +56,5 @@ struct ChunkBuffer: ~Copyable {
                 place += 8
             }
         }
-    }
-
-    private func read(_ descriptor: Int32, _ position: Int, _ count: Int) -> Int {
-        var filled = 0
-        while filled < count {
-            let got = pread(descriptor, start + filled, count - filled, off_t(position + filled))
-            if got < 0, errno == EINTR { continue }
-            guard got > 0 else { break }
-            filled += got
-        }
-        return filled
     }
 }

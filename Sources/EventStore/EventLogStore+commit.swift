@@ -19,7 +19,7 @@ extension EventLogStore {
                 diskCode = nil
                 if let microseconds {
                     counters.commits += 1
-                    counters.syncSeconds.add(microseconds: microseconds)
+                    counters.syncs.add(microseconds: Int64(microseconds))
                 }
                 commit()
             case .full(let code):

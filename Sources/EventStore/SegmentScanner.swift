@@ -1,3 +1,4 @@
+import Disk
 import Glibc
 import Telemetry
 
@@ -85,15 +86,10 @@ struct SegmentScanner: ~Copyable {
     private mutating func bytes(at position: Int, _ count: Int) -> UnsafeRawPointer? {
         if position < windowPosition || position + count > windowPosition + windowCount {
             windowPosition = position
-            windowCount = 0
-            while windowCount < Self.windowBytes {
-                let got = pread(
-                    descriptor, window + windowCount, Self.windowBytes - windowCount,
-                    off_t(position + windowCount))
-                if got < 0, errno == EINTR { continue }
-                guard got > 0 else { break }
-                windowCount += got
-            }
+            windowCount =
+                OpenFile.read(
+                    descriptor, into: window, bytesMax: Self.windowBytes, at: position
+                ).bytes
         }
         guard position + count <= windowPosition + windowCount else { return nil }
         return UnsafeRawPointer(window + (position - windowPosition))

@@ -1,3 +1,5 @@
+package import Reactor
+
 /// Metrics as Prometheus reads them: text format 0.0.4.
 package struct MetricsText {
     package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
@@ -31,20 +33,18 @@ package struct MetricsText {
         append("\(name)\(suffix){\(text)} \(value)\n")
     }
 
-    /// The samples of a histogram: how many were at most as long as each bound and longer than the
-    /// one before, how many there were of any length, and how long all took.
+    /// The samples of a histogram.
     package mutating func histogram(
-        _ labels: KeyValuePairs<String, String>, bounds: [String], counts: some Sequence<UInt64>,
-        count: UInt64, sumNanoseconds: UInt64
+        _ labels: KeyValuePairs<String, String>, _ durations: DurationHistogram
     ) {
         var sum: UInt64 = 0
-        for (bound, count) in zip(bounds, counts) {
+        for (bound, count) in zip(DurationHistogram.boundTexts, durations.counts) {
             sum += count
             bucket(labels, bound, sum)
         }
-        bucket(labels, "+Inf", count)
-        sample("_sum", labels, Self.seconds(sumNanoseconds))
-        sample("_count", labels, String(count))
+        bucket(labels, "+Inf", durations.count)
+        sample("_sum", labels, Self.seconds(durations.sumNanoseconds))
+        sample("_count", labels, String(durations.count))
     }
 
     private mutating func bucket(

@@ -78,10 +78,7 @@ extension ConnectorNode {
         text.metric(
             "ilpnet_packet_forward_seconds", "histogram",
             "From a forwarded Prepare to its answer.")
-        text.histogram(
-            ["node": node], bounds: ForwardingTimes.boundTexts,
-            counts: latencies.counts.indices.map { latencies.counts[$0] }, count: latencies.count,
-            sumNanoseconds: latencies.sumNanoseconds)
+        text.histogram(["node": node], latencies)
     }
 
     private func writePeers(to text: inout MetricsText) {

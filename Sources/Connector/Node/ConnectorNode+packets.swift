@@ -74,7 +74,7 @@ extension ConnectorNode {
     mutating func finish(_ answered: Answered) {
         let entry = answered.entry
         let asker = Int(entry.pointee.originPeer), next = Int(entry.pointee.nextPeer)
-        latencies.add(now.monotonicNanoseconds &- entry.pointee.startedNanoseconds)
+        latencies.add(nanoseconds: now.monotonicNanoseconds &- entry.pointee.startedNanoseconds)
         switch answered.outcome {
         case .pass(let packet, let type):
             if type == .fulfill {

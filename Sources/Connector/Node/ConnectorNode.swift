@@ -41,7 +41,7 @@ package struct ConnectorNode: ~Copyable {
     var logsPackets = false
     let startedNanoseconds: Int64
     let version: String
-    var latencies = ForwardingTimes()
+    var latencies = DurationHistogram()
     /// nil where nobody is told of events; `isTelling` is the same at hand.
     var telemetry: NodeTelemetry?
     var isTelling = false

@@ -112,7 +112,7 @@ extension TelemetryIngest {
         case .stored(let first, _):
             uplink.stored(frame.epoch, upTo: frame.nextSequence)
             noteAbsent(tallies.add(frame, at: time), at: first)
-            lag.add(time - frame.microseconds)
+            lag.add(microseconds: time &- frame.microseconds)
             return .fine
         case .duplicate:
             // It may be there without being on the disk yet; or nothing new may ever follow it.

@@ -28,7 +28,7 @@ struct TelemetryIngest: ~Copyable {
     var counters = IngestCounters()
     var own: OwnEvents
     /// From the time in an event to its arrival here.
-    var lag = LagTimes()
+    var lag = DurationHistogram()
     /// Offsets that tombstones took and readers are not behind for.
     var buried: [(count: UInt64, offset: UInt64)] = []
     /// Connections that wait for acknowledgements, and those whose frames wait for the log.
