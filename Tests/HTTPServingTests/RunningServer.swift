@@ -6,17 +6,14 @@ import TestSupport
 import Wire
 import XCTest
 
-/// A server on a loop of its own thread, on a port of 127.0.0.1 that the system chose.
+/// A server of a few paths.
 ///
 /// It answers `/health`, says back what was sent to `/echo`, sends as many bytes as the query of
 /// `/big` says, and owes the answer to `/never`. `/held` is answered when `/release` is asked for.
 /// `/stream?COUNT.SIZE` gives so many pieces of so many bytes; with a COUNT of 0 there is no end and
 /// nothing is said.
 final class RunningServer: Sendable {
-    private static let tokenBase: UInt64 = 0x8001 << 48
-
-    let port: UInt16
-    private let shallStop = Atomic(false)
+    private let thread: ServerThread
     private let shallNotAccept = Atomic(false)
     private let connectionsMost = Atomic(0)
     private let connections = Atomic(0)
@@ -24,26 +21,18 @@ final class RunningServer: Sendable {
     private let streams = Atomic(0)
     private let piecesSent = Atomic(0)
     private let waits = Atomic(0)
-    private let ended = DispatchSemaphore(value: 0)
 
     init(
         _ limits: HTTPServerLimits = HTTPServerLimits(), hosts: HTTPHostRule = HTTPHostRule()
     ) throws {
-        let address = try XCTUnwrap(SocketAddress(literal: "127.0.0.1", port: 0))
-        let listener = try Listener(binding: address)
-        port = listener.port
-        // The listener that the server owns begins to live on the thread.
-        let descriptor = dup(listener.descriptor)
-        let thread = Thread { [self] in
-            do {
-                try run(Listener(adopting: descriptor), limits, hosts)
-            } catch {
-                XCTFail("\(error)")
-            }
-            ended.signal()
+        thread = try ServerThread()
+        thread.start(limits, hosts: hosts) { [self] in
+            var owed = Owed()
+            return { server, loop in self.turn(&owed, &server, &loop) }
         }
-        thread.start()
     }
+
+    var port: UInt16 { thread.port }
 
     /// How many connections there were at once.
     var connectionCountMost: Int { connectionsMost.load(ordering: .relaxed) }
@@ -53,10 +42,7 @@ final class RunningServer: Sendable {
     var pieceCount: Int { piecesSent.load(ordering: .relaxed) }
     var turns: Int { waits.load(ordering: .relaxed) }
 
-    func stop() {
-        shallStop.store(true, ordering: .relaxed)
-        ended.wait()
-    }
+    func stop() { thread.stop() }
 
     func stopAccepting() { shallNotAccept.store(true, ordering: .relaxed) }
 
@@ -69,42 +55,45 @@ final class RunningServer: Sendable {
         return try client.textToEnd()
     }
 
-    private func run(
-        _ listener: consuming Listener, _ limits: HTTPServerLimits, _ hosts: HTTPHostRule
-    ) throws {
-        var loop = try EventLoop()
-        var server = try HTTPServer(
-            listener: listener, limits: limits, hosts: hosts, tokenBase: Self.tokenBase, &loop)
+    /// What clients wait for.
+    private struct Owed {
         var held: [UInt64] = []
-        var given: [GivenStream] = []
-        while !shallStop.load(ordering: .relaxed) {
-            let next = server.millisecondsToNext(loop.now)
-            let count = loop.wait(milliseconds: next < 0 ? 10 : min(next, 10))
-            for i in 0..<count { server.handle(loop.event(i), &loop) }
-            server.expire(&loop)
-            while let call = server.nextRequest(&loop) {
-                requests.add(1, ordering: .relaxed)
-                if call.request.path == "/stream" {
-                    let begun = server.beginStream(
-                        to: call.connection, contentType: "text/plain", &loop)
-                    if begun { given.append(GivenStream(call)) }
-                    continue
-                }
-                if call.request.path == "/held" { held.append(call.connection) }
-                guard var answer = Self.answer(call.request) else { continue }
-                if call.request.path == "/release" {
-                    answer = .text(.ok, "released \(held.count)")
-                    for connection in held { server.respond(to: connection, answer, &loop) }
-                }
-                server.respond(to: call.connection, answer, &loop)
+        var streams: [GivenStream] = []
+    }
+
+    private func turn(
+        _ owed: inout Owed, _ server: inout HTTPServer, _ loop: inout EventLoop
+    ) {
+        while let call = server.nextRequest(&loop) {
+            requests.add(1, ordering: .relaxed)
+            take(call, &owed, &server, &loop)
+        }
+        owed.streams = owed.streams.filter { give($0, &server, &loop) }
+        streams.store(owed.streams.count, ordering: .relaxed)
+        if shallNotAccept.exchange(false, ordering: .relaxed) { server.stopAccepting(&loop) }
+        let most = max(connectionCountMost, server.connectionCount)
+        connectionsMost.store(most, ordering: .relaxed)
+        connections.store(server.connectionCount, ordering: .relaxed)
+        waits.store(loop.waits, ordering: .relaxed)
+    }
+
+    private func take(
+        _ call: HTTPServerRequest, _ owed: inout Owed, _ server: inout HTTPServer,
+        _ loop: inout EventLoop
+    ) {
+        switch call.request.path {
+        case "/stream":
+            let begun = server.beginStream(to: call.connection, contentType: "text/plain", &loop)
+            if begun { owed.streams.append(GivenStream(call)) }
+        case "/held": owed.held.append(call.connection)
+        case "/release":
+            let answer = HTTPAnswer.text(.ok, "released \(owed.held.count)")
+            for connection in owed.held + [call.connection] {
+                server.respond(to: connection, answer, &loop)
             }
-            given = given.filter { give($0, &server, &loop) }
-            streams.store(given.count, ordering: .relaxed)
-            if shallNotAccept.exchange(false, ordering: .relaxed) { server.stopAccepting(&loop) }
-            let most = max(connectionCountMost, server.connectionCount)
-            connectionsMost.store(most, ordering: .relaxed)
-            connections.store(server.connectionCount, ordering: .relaxed)
-            waits.store(loop.waits, ordering: .relaxed)
+        default:
+            guard let answer = Self.answer(call.request) else { return }
+            server.respond(to: call.connection, answer, &loop)
         }
     }
 
@@ -153,7 +142,7 @@ final class RunningServer: Sendable {
             return HTTPAnswer(
                 .ok, contentType: "application/octet-stream",
                 body: .init(repeating: 0x78, count: count))
-        case "/never", "/held": return nil
+        case "/never": return nil
         default:
             return .refusal(of: request, paths: ["/health", "/health/live"])
                 ?? .json(.ok, Array(#"{"status":"up"}"#.utf8))

@@ -6,14 +6,13 @@ import TestSupport
 import Wire
 import XCTest
 
-/// A server on a loop of its own thread that makes a WebSocket of every request to `/`, and sends
+/// A server that makes a WebSocket of every request to `/`, and sends
 /// back what it says. A text that begins with an exclamation mark is an order:
 ///
 /// `!close CODE REASON`, `!end` for all, `!ping`, `!flood COUNT BYTES` for as many messages to
 /// the one who asks, `!all BYTES` for one message to everybody, `!rest` and `!work SERIAL` for reading.
 /// Any other path is answered with the query.
 final class RunningSockets: Sendable {
-    private static let tokenBase: UInt64 = 0x8002 << 48
     private static let openRequest =
         "GET / HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
@@ -32,37 +31,24 @@ final class RunningSockets: Sendable {
         var sockets = 0
     }
 
-    let port: UInt16
+    private let thread: ServerThread
     private let shared = Mutex(Facts())
-    private let shallStop = Atomic(false)
-    private let ended = DispatchSemaphore(value: 0)
 
     init(
         _ limits: WebSocketLimits = .client,
         server: HTTPServerLimits = HTTPServerLimits(connectionsMax: 600)
     ) throws {
-        let address = try XCTUnwrap(SocketAddress(literal: "127.0.0.1", port: 0))
-        let listener = try Listener(binding: address)
-        port = listener.port
-        // The listener that the server owns begins to live on the thread.
-        let descriptor = dup(listener.descriptor)
-        let thread = Thread { [self] in
-            do {
-                try run(Listener(adopting: descriptor), server, limits)
-            } catch {
-                XCTFail("\(error)")
-            }
-            ended.signal()
+        thread = try ServerThread()
+        thread.start(server) { [self] in
+            { server, loop in self.turn(limits, &server, &loop) }
         }
-        thread.start()
     }
+
+    var port: UInt16 { thread.port }
 
     var facts: Facts { shared.withLock { $0 } }
 
-    func stop() {
-        shallStop.store(true, ordering: .relaxed)
-        ended.wait()
-    }
+    func stop() { thread.stop() }
 
     /// A client that has asked and read the answer.
     func open(fields: String = "", sending frames: [ScriptedFrame] = []) throws -> RawConnection {
@@ -83,29 +69,17 @@ final class RunningSockets: Sendable {
 
     // MARK: - The thread
 
-    private func run(
-        _ listener: consuming Listener, _ limits: HTTPServerLimits, _ socketLimits: WebSocketLimits
-    ) throws {
-        var loop = try EventLoop()
-        var server = try HTTPServer(
-            listener: listener, limits: limits, tokenBase: Self.tokenBase, &loop)
-        while !shallStop.load(ordering: .relaxed) {
-            let next = server.millisecondsToNext(loop.now)
-            for i in 0..<loop.wait(milliseconds: next < 0 ? 10 : min(next, 10)) {
-                server.handle(loop.event(i), &loop)
-            }
-            server.expire(&loop)
-            while let call = server.nextRequest(&loop) {
-                answer(call, socketLimits, &server, &loop)
-            }
-            while let news = server.nextMessage(&loop) { take(news, &server, &loop) }
-            server.flush(&loop)
-            shared.withLock {
-                $0.connections = server.connectionCount
-                $0.sockets = server.socketCount
-                let most = $0.open.compactMap { server.pending($0) }.max() ?? 0
-                $0.pendingMost = max($0.pendingMost, most)
-            }
+    private func turn(
+        _ limits: WebSocketLimits, _ server: inout HTTPServer, _ loop: inout EventLoop
+    ) {
+        while let call = server.nextRequest(&loop) { answer(call, limits, &server, &loop) }
+        while let news = server.nextMessage(&loop) { take(news, &server, &loop) }
+        server.flush(&loop)
+        shared.withLock {
+            $0.connections = server.connectionCount
+            $0.sockets = server.socketCount
+            let most = $0.open.compactMap { server.pending($0) }.max() ?? 0
+            $0.pendingMost = max($0.pendingMost, most)
         }
     }
 
@@ -123,9 +97,6 @@ final class RunningSockets: Sendable {
         guard let id else { return }
         XCTAssertNotNil(server.remoteAddress(of: id.token))
         shared.withLock { $0.open.append(id) }
-        if let chosen = server.subprotocol(of: id) {
-            server.send(text: Array("you speak \(chosen)".utf8), to: id, &loop)
-        }
     }
 
     private func take(
