@@ -170,8 +170,8 @@ extension DashboardHub {
     }
 
     private mutating func beginTopologyEvents(_ call: HTTPServerRequest) {
-        guard begin(call, EventMessage.contentType) else { return }
-        readers.add(call.connection)
+        guard begin(call, TopologyMessage.contentType) else { return }
+        topologyReaders.add(call.connection)
     }
 
     /// False: there is nobody to give pieces to.

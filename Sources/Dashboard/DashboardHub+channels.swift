@@ -7,8 +7,6 @@ import Wire
 
 /// Clients of the channels, which come over the page's port, and viewers, which come over the other.
 extension DashboardHub {
-    static let channelsPath = "/ws/telemetry"
-
     // MARK: - Coming and going
 
     /// Somebody asks for a WebSocket. Without a right key it is opened and closed at once, because a

@@ -10,7 +10,7 @@ extension DashboardHub {
         guard phase == .running else { return }
         log.info("ending", ["reason": .text(reason)])
         status?.report(.draining)
-        readers.end(picture, &map, &page, &loop)
+        topologyReaders.end(picture, &map, &page, &loop)
         eventAnswers.end(&page, &loop)
         telemetry.closeSockets(code: WebSocketCloseCode.goingAway, reason: "the hub ends", &loop)
         page.closeSockets(code: WebSocketCloseCode.goingAway, reason: "the hub ends", &loop)

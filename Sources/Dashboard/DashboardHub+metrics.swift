@@ -36,8 +36,8 @@ extension DashboardHub {
         text.metric(
             "ilpnet_dashboard_connections", "gauge", "Clients of the page and the API.")
         text.sample([:], page.connectionCount)
-        text.metric("ilpnet_dashboard_readers", "gauge", "Clients that listen to events.")
-        text.sample([:], readers.count)
+        text.metric("ilpnet_dashboard_readers", "gauge", "Clients that listen to the topology.")
+        text.sample([:], topologyReaders.count)
         text.metric("ilpnet_dashboard_answers_total", "counter", "HTTP answers by status code.")
         for (code, count) in answers.sorted { text.sample(["code": "\(code)"], count) }
     }

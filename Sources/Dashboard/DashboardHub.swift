@@ -45,7 +45,7 @@ package struct DashboardHub: ~Copyable {
     var access: AccessControl
     var picture: NetworkPicture
     var map: MapPlaces
-    var readers = EventReaders()
+    var topologyReaders = TopologyReaders()
     var eventAnswers = EventAnswers()
     let searches: JourneySearches
     var searchCount = 0
@@ -135,7 +135,7 @@ package struct DashboardHub: ~Copyable {
             for i in 0..<loop.wait(milliseconds: millisecondsToNext()) { handle(loop.event(i)) }
             hearSupervisor()
             answerPageRequests()
-            readers.tell(picture, &map, &page, &loop)
+            topologyReaders.tell(picture, &map, &page, &loop)
             serveTelemetry()
             hearClients()
             ingest.tellDue(&store, loop.now)
@@ -167,7 +167,7 @@ package struct DashboardHub: ~Copyable {
         next.append(clients.millisecondsToNext(loop.now))
         next.append(eventAnswers.millisecondsToNext(store, loop.now))
         next.append(rates.millisecondsToNext(ingest.tallies, at: loop.now.monotonicMilliseconds))
-        next.append(readers.millisecondsToNext(picture.version, loop.now))
+        next.append(topologyReaders.millisecondsToNext(picture.version, loop.now))
         if let status, status.isWaiting { next.append(StatusPipe.retryMilliseconds) }
         if log.isWaiting { next.append(Self.logRetryMilliseconds) }
         if case .ending(let end) = phase {

@@ -135,7 +135,8 @@ final class AccessControlTests: XCTestCase {
         for text in ["ops", "*", "ftp://a", "http://", "http://a/b", "http://a?b", "null"] {
             XCTAssertNil(WebOrigin(text), text)
         }
-        XCTAssertEqual(WebOrigin("https://Ops.example.com:8")?.hostName, "ops.example.com")
+        XCTAssertEqual(
+            WebOrigin("https://Ops.example.com:8"), WebOrigin("https://ops.example.com:8"))
     }
 
     func testTheDefaultPortMayBeLeftOut() throws {

@@ -25,9 +25,6 @@ package struct WebOrigin: Sendable, Hashable {
         name = host.isIPv6 ? "[\(host.name)]" : host.name
         port = host.port ?? (isSecure ? 443 : 80)
     }
-
-    /// As the Host field has it, for the rule of hosts.
-    package var hostName: String { name }
 }
 
 /// Which web pages may talk to this server: those it serves itself, and those of origins that were

@@ -99,7 +99,6 @@ package struct ChannelClients<Connection: Hashable & Sendable>: ~Copyable {
     package var channelNames: [String] { around.table.names }
     package var clientCount: Int { clientsById.count }
     package var viewerCount: Int { clients.count - clientsById.count }
-    package var renderedEvents: UInt64 { feed.renderedEvents }
 
     /// How long a loop may sleep; -1: for ever.
     package func millisecondsToNext(_ now: LoopTime) -> Int32 {

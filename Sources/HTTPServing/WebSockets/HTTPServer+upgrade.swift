@@ -25,10 +25,10 @@ extension HTTPServer {
         case .refused(let response, _):
             connection.closesAfterAnswer = true
             write(response, to: connection, &loop)
-        case .accepted(let response, let subprotocol):
+        case .accepted(let response, _):
             if socketCount < limits.socketsMax {
                 let session = WebSocketSession(
-                    WebSocketId(token: connection.token), socketLimits, subprotocol: subprotocol,
+                    WebSocketId(token: connection.token), socketLimits,
                     nowMilliseconds: loop.now.monotonicMilliseconds)
                 begin(session, on: connection, response, &loop)
                 return session.id
@@ -62,11 +62,6 @@ extension HTTPServer {
             toBeRead(connection, session)
         }
         watch(connection, .readable, &loop)
-    }
-
-    /// What was agreed on; nil where nothing was, or there is no such WebSocket any more.
-    package func subprotocol(of id: WebSocketId) -> String? {
-        table[id.token]?.socket?.subprotocol
     }
 
     /// Where a client is, by the token of a request or of a WebSocket; nil where it has gone.

@@ -5,7 +5,6 @@ import Wire
 final class WebSocketSession {
     let id: WebSocketId
     let limits: WebSocketLimits
-    let subprotocol: String?
     var receiver: WebSocketReceiver
     /// What came of a frame that is not whole.
     var rest = WebSocketRest()
@@ -29,12 +28,9 @@ final class WebSocketSession {
     private var controlSecond: Int64 = 0
     private var controlFrames = 0
 
-    init(
-        _ id: WebSocketId, _ limits: WebSocketLimits, subprotocol: String?, nowMilliseconds: Int64
-    ) {
+    init(_ id: WebSocketId, _ limits: WebSocketLimits, nowMilliseconds: Int64) {
         self.id = id
         self.limits = limits
-        self.subprotocol = subprotocol
         receiver = WebSocketReceiver(
             role: .server, messageBytesMax: limits.messageBytesMax,
             fragmentsMax: limits.fragmentsMax)

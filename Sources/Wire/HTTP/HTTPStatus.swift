@@ -6,7 +6,6 @@ package struct HTTPStatus: Sendable, Hashable {
 
     package static let switchingProtocols = HTTPStatus(101)
     package static let ok = HTTPStatus(200)
-    package static let noContent = HTTPStatus(204)
     package static let seeOther = HTTPStatus(303)
     package static let notModified = HTTPStatus(304)
     package static let badRequest = HTTPStatus(400)

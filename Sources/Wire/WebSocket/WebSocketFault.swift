@@ -64,7 +64,6 @@ package enum WebSocketCloseCode {
     package static let invalidPayload: UInt16 = 1007
     package static let policyViolation: UInt16 = 1008
     package static let tooBig: UInt16 = 1009
-    package static let internalError: UInt16 = 1011
 
     /// Whether a close frame may carry the code. 1004 is undefined; 1005, 1006 and 1015 stand for
     /// what never travels; 1012 to 1014 were registered after the RFC; below 3000 the rest is

@@ -10,7 +10,6 @@ struct EmitterBench {
     private static let seconds: Int64 = 3
     private static let hopsPerSecond: Int64 = 200_000
     private static let turnHops = 64
-    private static let eventsPerHop = 5
     private static let warmingMicroseconds: useconds_t = 300_000
     /// For what was not acknowledged yet, in milliseconds.
     private static let patience = 10_000.0

@@ -54,7 +54,7 @@ final class PlayedClients {
 
     var counters: ChannelCounters { clients.counters }
     var statuses: [ChannelClientStatus<Int>] { clients.statuses }
-    var renderedEvents: UInt64 { clients.renderedEvents }
+    var renderedEvents: UInt64 { clients.feed.renderedEvents }
     var clientCount: Int { clients.clientCount }
     var viewerCount: Int { clients.viewerCount }
     var sleepMilliseconds: Int32 { clients.millisecondsToNext(time) }

@@ -5,7 +5,7 @@ import Reactor
 ///
 /// A reader is told what changed since it was last told something, and only once it has taken that,
 /// so a slow one falls behind alone and then gets the newest state in one step.
-struct EventReaders {
+struct TopologyReaders {
     /// Between two messages to one reader, however much happens.
     static let spacingMilliseconds: Int64 = 100
     /// Silence is broken so often, so that a reader notices a connection that died unseen.
@@ -48,7 +48,7 @@ struct EventReaders {
             let version = isBehind ? all[i].version : -1
             let message =
                 messages[version]
-                ?? EventMessage(
+                ?? TopologyMessage(
                     picture, map.places, since: isBehind ? version : nil, loop.now
                 ).bytes
             messages[version] = message

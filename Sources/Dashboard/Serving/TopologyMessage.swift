@@ -6,7 +6,7 @@ import Reactor
 ///     event: topology      the whole document
 ///     event: changes       the same with only those nodes and links that changed
 ///     event: tick          nothing changed; so that silence means a broken connection
-struct EventMessage {
+struct TopologyMessage {
     static let contentType = "text/event-stream"
 
     let bytes: [UInt8]
