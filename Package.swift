@@ -254,7 +254,8 @@ let package = Package(
             "DashboardTests",
             of: [
                 "Dashboard", "Control", "ConnectorConfig", "GraphLayout", "Reactor", "Runtime",
-                "ilpnet", "Telemetry", "CanonicalJSON", "Wire", "EventStore",
+                "ilpnet", "Telemetry", "CanonicalJSON", "Wire", "EventStore", "HTTPServing",
+                "Logging",
             ],
             readInPlace: ["Fixtures"]),
         // A real hub and whoever talks to it: connectors, clients, viewers, and those who do wrong.

@@ -11,7 +11,7 @@ package import Telemetry
 /// - `+append` puts frames into blocks in a ring of memory, `+commit` hands blocks to the writer's
 ///   thread and takes what became of them
 /// - `+reading` finds them in memory or on disk, `PacketSearch` and `LogReader` do without it
-/// - `+recovery` reads what is there at the start, `+retention` lets go of what is old
+/// - `LogRecovery` reads what is there at the start, `+retention` lets go of what is old
 package struct EventLogStore: ~Copyable {
     /// The block that is being filled, at the ring's place.
     struct OpenBlock {
