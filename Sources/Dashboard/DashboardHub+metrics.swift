@@ -1,4 +1,3 @@
-import Glibc
 import HTTPServing
 
 /// What the dashboard knows in numbers, for Prometheus. Packets are counted by the connectors.
@@ -47,12 +46,6 @@ extension DashboardHub {
         text.sample(["node": "dashboard"], uptimeSeconds)
         text.metric("ilpnet_log_lines_dropped_total", "counter", "Log lines without a reader.")
         text.sample(["node": "dashboard"], log.droppedLinesTotal)
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        text.metric("process_cpu_seconds_total", "counter", "User and system time.")
-        let micros =
-            UInt64(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1_000_000
-            + UInt64(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
-        text.sample("", [:], MetricsText.seconds(micros * 1_000))
+        text.processorTime()
     }
 }

@@ -1,3 +1,5 @@
+import Wire
+
 /// Where a hub listens for connectors: `ws://host:port/path`. Keys do not belong into it, so all of
 /// it may be printed.
 package struct HubURL: Sendable, Equatable, CustomStringConvertible {
@@ -30,43 +32,21 @@ package struct HubURL: Sendable, Equatable, CustomStringConvertible {
             ? String(rest[pathStart...]) : "/\(rest[pathStart...])"
         rest = rest[..<pathStart]
         guard !rest.contains("@") else { throw .credentials }
-        (host, port) = try Self.hostAndPort(rest)
+        do throws(URLAuthority.Fault) {
+            let authority = try URLAuthority(rest, portByDefault: Self.portByDefault)
+            (host, port) = (authority.host, authority.port)
+        } catch {
+            throw error == .host ? .host : .port
+        }
     }
 
     /// Host and port as they stand in a request's `Host` field.
-    package var authority: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    package var authority: String { URLAuthority(host: host, port: port).text }
 
     /// Without its query, where somebody may have put a key.
     package var description: String {
         let shown = path.prefix { $0 != "?" }
         return "ws://\(authority)\(shown == "/" ? "" : shown)"
-    }
-
-    private static func hostAndPort(_ text: Substring) throws(HubURLError) -> (String, UInt16) {
-        if text.first == "[" {
-            guard let end = text.firstIndex(of: "]"), end > text.index(after: text.startIndex),
-                text[..<end].dropFirst().allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." })
-            else { throw .host }
-            let after = text[text.index(after: end)...]
-            guard after.isEmpty || after.first == ":" else { throw .port }
-            return (String(text[..<end].dropFirst()), try portNumber(after))
-        }
-        let colon = text.firstIndex(of: ":") ?? text.endIndex
-        let name = text[..<colon]
-        guard !name.isEmpty, name.utf8.count <= 253,
-            name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "." || $0 == "_" })
-        else { throw .host }
-        return (String(name), try portNumber(text[colon...]))
-    }
-
-    /// From `:9000`, or from nothing.
-    private static func portNumber(_ text: Substring) throws(HubURLError) -> UInt16 {
-        if text.isEmpty { return portByDefault }
-        let digits = text.dropFirst()
-        guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
-            let port = UInt16(digits), port > 0
-        else { throw .port }
-        return port
     }
 }
 

@@ -1,3 +1,4 @@
+import Glibc
 package import Reactor
 
 /// Metrics as Prometheus reads them: text format 0.0.4.
@@ -31,6 +32,16 @@ package struct MetricsText {
     private mutating func line(_ suffix: String, _ labels: [(String, String)], _ value: String) {
         let text = labels.map { "\($0)=\"\(Self.escaped($1))\"" }.joined(separator: ",")
         append("\(name)\(suffix){\(text)} \(value)\n")
+    }
+
+    /// What this process has used of the processors: a metric whole.
+    package mutating func processorTime() {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        let seconds = UInt64(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+        let micros = seconds * 1_000_000 + UInt64(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
+        metric("process_cpu_seconds_total", "counter", "User and system time.")
+        sample("", [:], Self.seconds(micros * 1_000))
     }
 
     /// The samples of a histogram.

@@ -1,3 +1,5 @@
+import Wire
+
 /// Where a peer listens, and optionally the name and the token to say there:
 /// `btp+ws://user:token@host:port/path`, or the same with `ws:`.
 ///
@@ -35,7 +37,12 @@ package struct PeerURL: Sendable, Equatable, CustomStringConvertible, CustomDebu
         } else {
             (user, token) = (nil, nil)
         }
-        (host, port) = try Self.hostAndPort(rest)
+        do throws(URLAuthority.Fault) {
+            let authority = try URLAuthority(rest, portByDefault: Self.portByDefault)
+            (host, port) = (authority.host, authority.port)
+        } catch {
+            throw error == .host ? .host : .port
+        }
     }
 
     package var description: String {
@@ -49,7 +56,7 @@ package struct PeerURL: Sendable, Equatable, CustomStringConvertible, CustomDebu
     package var customMirror: Mirror { Mirror(self, children: ["url": description]) }
 
     /// Host and port as they stand in a URL and in a request's `Host` field.
-    package var authority: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    package var authority: String { URLAuthority(host: host, port: port).text }
 }
 
 /// What is wrong with a peer's URL. It holds nothing of the URL, which may contain a token.
@@ -90,32 +97,6 @@ extension PeerURL {
     ) throws(PeerURLError) -> (user: String?, token: String?) {
         guard let colon = text.firstIndex(of: ":") else { return (try decoded(text), nil) }
         return (try decoded(text[..<colon]), try decoded(text[text.index(after: colon)...]))
-    }
-
-    private static func hostAndPort(
-        _ text: Substring
-    ) throws(PeerURLError) -> (String, UInt16) {
-        if text.first == "[" {
-            guard let end = text.firstIndex(of: "]"), end > text.index(after: text.startIndex),
-                text[..<end].dropFirst().allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." })
-            else { throw .host }
-            let after = text[text.index(after: end)...]
-            guard after.isEmpty || after.first == ":" else { throw .port }
-            return (String(text[..<end].dropFirst()), try portNumber(after.dropFirst()))
-        }
-        let colon = text.firstIndex(of: ":") ?? text.endIndex
-        let name = text[..<colon]
-        guard !name.isEmpty, name.utf8.count <= 253,
-            name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "." || $0 == "_" })
-        else { throw .host }
-        return (String(name), try portNumber(text[colon...].dropFirst()))
-    }
-
-    private static func portNumber(_ text: Substring) throws(PeerURLError) -> UInt16 {
-        if text.isEmpty { return portByDefault }
-        guard text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let port = UInt16(text), port > 0
-        else { throw .port }
-        return port
     }
 
     private static func decoded(_ text: Substring) throws(PeerURLError) -> String {

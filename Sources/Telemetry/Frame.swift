@@ -36,14 +36,7 @@ package struct Frame {
         guard crc == start.loadUnaligned(fromByteOffset: 8, as: UInt32.self) else {
             throw .checksumWrong
         }
-        self.bytes = bytes
-        self.start = start
-        linkCount = Int(start.loadUnaligned(fromByteOffset: 12, as: UInt16.self))
-        recordsEnd = Int(start.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
-        eventCount = start.loadUnaligned(fromByteOffset: 20, as: UInt32.self)
-        epoch = start.loadUnaligned(fromByteOffset: 24, as: UInt64.self)
-        firstSequence = start.loadUnaligned(fromByteOffset: 32, as: UInt64.self)
-        microseconds = start.loadUnaligned(fromByteOffset: 40, as: Int64.self)
+        self.init(trusting: bytes)
         try checkTable()
         try checkRecords()
     }

@@ -27,7 +27,7 @@ final class KeptEventsTests: XCTestCase {
         let page = try RunningDashboard().get("/metrics")
         let document = try read("TELEMETRY.md")
         // Those that are called otherwise outside.
-        let names = ["failures": "disk_failures_total", "syncSeconds": "fsync_seconds"]
+        let names = ["failures": "disk_failures_total", "syncs": "fsync_seconds"]
         for label in Mirror(reflecting: StoreCounters()).children.compactMap(\.label) {
             let words = label.replacing(#/[A-Z]/#) { "_" + $0.output.lowercased() }
             let name = names[label] ?? words + "_total"

@@ -1,4 +1,3 @@
-import Glibc
 import HTTPServing
 
 /// What the node counted, for Prometheus.
@@ -120,12 +119,6 @@ extension ConnectorNode {
         text.sample(["node": node], log.droppedLinesTotal)
         text.metric("ilpnet_uptime_seconds", "gauge", "Since the node listens.")
         text.sample(["node": node], uptimeSeconds)
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        text.metric("process_cpu_seconds_total", "counter", "User and system time.")
-        let micros =
-            UInt64(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1_000_000
-            + UInt64(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
-        text.sample("", [:], MetricsText.seconds(micros * 1_000))
+        text.processorTime()
     }
 }

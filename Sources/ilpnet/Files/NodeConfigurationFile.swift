@@ -6,12 +6,10 @@ import TopologyModel
 
 /// A node's configuration in a file, and everything that is wrong with it by its line.
 struct NodeConfigurationFile {
-    static let bytesMax = 256 * 1024 * 1024
-
     let path: String
 
     func settings(_ environment: [String: String]) throws(Failure) -> ConnectorSettings {
-        let bytes = try read()
+        let bytes = try ConfigurationFile.read(path)
         let configuration = try configuration(bytes)
         do throws(SettingsProblems) {
             return try SettingsCheck.settings(
@@ -27,27 +25,13 @@ struct NodeConfigurationFile {
         }
     }
 
-    func configuration() throws(Failure) -> NodeConfiguration { try configuration(try read()) }
-
-    private func read() throws(Failure) -> [UInt8] {
-        let bytes: [UInt8]?
-        do throws(FileError) {
-            bytes = try PlainFile.read(path, bytesMax: Self.bytesMax, regularOnly: true)
-        } catch {
-            throw error.failure
-        }
-        if let bytes { return bytes }
-        throw Failure(
-            .usage, "there is no file \(path)",
-            fix: "write one as docs/node-configuration.md says, or let `ilpnet gen configs` do it")
+    func configuration() throws(Failure) -> NodeConfiguration {
+        try configuration(try ConfigurationFile.read(path))
     }
 
     private func configuration(_ bytes: [UInt8]) throws(Failure) -> NodeConfiguration {
-        do throws(JSONProblems) {
-            return try NodeConfiguration.read(from: bytes)
-        } catch {
-            throw Failure(
-                .usage, error.all.map { Diagnostic(path: path, line: $0.line, $0.message) })
+        try ConfigurationFile.value(in: path) { () throws(JSONProblems) in
+            try NodeConfiguration.read(from: bytes)
         }
     }
 }

@@ -70,29 +70,11 @@ extension VerifiedReport {
             json.member("lost", summary.lost)
             json.member("unanswered", summary.unanswered)
             json.member("unexpected", summary.unexpected)
-            json.list("rejections", of: summary.rejections) { json, rejection in
-                json.object(onOneLine: true) { json in
-                    json.member("code", rejection.code.text)
-                    json.member("count", rejection.count)
-                    json.member("triggeredBy", rejection.triggeredBy)
-                    json.member("message", rejection.message)
-                }
-            }
-            json.key("latencyNanoseconds")
-            write(summary.latency, to: &json)
+            summary.writeRejections(to: &json)
+            summary.writeLatency(to: &json)
             json.member("durationNanoseconds", summary.durationNanoseconds)
             json.key("nodes")
             write(record.accounting, to: &json)
-        }
-    }
-
-    private static func write(_ latency: LatencyFigures?, to json: inout JSONWriter) {
-        guard let latency else { return json.null() }
-        json.object(onOneLine: true) { json in
-            json.member("p50", latency.p50Nanoseconds)
-            json.member("p95", latency.p95Nanoseconds)
-            json.member("p99", latency.p99Nanoseconds)
-            json.member("max", latency.maxNanoseconds)
         }
     }
 
