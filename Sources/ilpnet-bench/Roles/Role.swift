@@ -18,6 +18,7 @@ enum Role {
         case "load": try LoadRole.run(rest)
         case "idle-peers": try IdlePeersRole.run(rest)
         case "subscribe": try SubscribeRole.run(rest)
+        case "hard-client": try HardClientRole.run(rest)
         case "read-log": try ReadLogRole.run(rest)
         case "allocate": try AllocateRole.run()
         default: throw Failure("no role is called \(name)")

@@ -29,6 +29,7 @@ enum SubscribeRole {
             if sources[0].revents != 0 { try socket.read { ages.append($0) } }
             guard sources[1].revents != 0 else { continue }
             guard readLine() != nil else { return }
+            socket.sayThatItLives()
             ages.sort()
             let last = max(0, ages.count - 1)
             Role.say(

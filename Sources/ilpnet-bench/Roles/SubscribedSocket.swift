@@ -9,7 +9,7 @@ struct SubscribedSocket: ~Copyable {
     private static let messageBytesMax = 1 << 20
     private static let patienceMilliseconds: Int32 = 5_000
 
-    private let stream: TCPStream
+    private var stream: TCPStream
     private let place = UnsafeMutableRawPointer.allocate(
         byteCount: readBytes + messageBytesMax, alignment: 16)
     private var held = 0
@@ -53,6 +53,14 @@ struct SubscribedSocket: ~Copyable {
     }
 
     deinit { place.deallocate() }
+
+    /// A client that says nothing for too long is taken for dead.
+    mutating func sayThatItLives() {
+        var pool = BufferPool()
+        let text = Array("{\"action\":\"heartbeat\"}".utf8)
+        stream.output.append(WebSocketWriter.frame(.text, text, mask: 0), &pool)
+        _ = stream.flush(&pool)
+    }
 
     /// Reads once, and tells the age of each event in microseconds.
     mutating func read(_ take: (Int64) -> Void) throws {

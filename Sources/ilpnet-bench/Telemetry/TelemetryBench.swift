@@ -7,5 +7,6 @@ extension BenchSubject {
             ("store", StoreBench.run),
             ("chain", TelemetryChainBench.run),
             ("delivery", DeliveryBench.run),
+            ("bystanders", BystanderBench.run),
         ])
 }
