@@ -4,6 +4,8 @@ import Telemetry
 
 /// What the hub knows in numbers of events: who tells them, what is kept, how long it takes.
 extension DashboardHub {
+    private static let nodesInMetricsMax = 2_000
+
     func writeTelemetry(to text: inout MetricsText) {
         text.metric(
             "ilpnet_telemetry_connections", "gauge", "Connected connectors, viewers and clients.")
@@ -88,10 +90,11 @@ extension DashboardHub {
     }
 
     /// By node, since the hub runs: what the connectors say of themselves is in their own metrics.
+    /// Anybody may name any number of nodes where the plain port is open, so those beyond as many
+    /// are told as one.
     private func writeTold(to text: inout MetricsText) {
         text.metric("ilpnet_telemetry_received_events_total", "counter", "Events stored, by node.")
-        let nodes = ingest.tallies.all.map { (String(decoding: $0, as: UTF8.self), $1.tally) }
-            .sorted { $0.0 < $1.0 }
+        let nodes = ingest.tallies.named(atMost: Self.nodesInMetricsMax)
         for (node, tally) in nodes { text.sample(["node": node], tally.events) }
         text.metric(
             "ilpnet_telemetry_lost_events_total", "counter",

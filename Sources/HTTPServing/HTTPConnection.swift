@@ -38,6 +38,8 @@ final class HTTPConnection {
     /// There may be a whole request in `received`.
     var isQueued = false
     var drainedBytes = 0
+    /// Of the answer that is being written.
+    var unsentBytes = 0
     var interest = Interest.readable
     /// Who it is, where connections of one address are counted.
     var source: SourceNetwork?

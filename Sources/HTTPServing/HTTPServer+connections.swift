@@ -80,6 +80,8 @@ extension HTTPServer {
         _ bytes: [UInt8], to connection: HTTPConnection, _ loop: inout EventLoop
     ) {
         connection.stream.output.append(bytes, &pool)
+        connection.unsentBytes = bytes.count
+        unsentBytes += bytes.count
         move(connection, to: .writing)
         schedule(connection, in: limits.writeMilliseconds, loop)
         flush(connection, &loop)
@@ -112,6 +114,7 @@ extension HTTPServer {
 
     /// The answer is out.
     private mutating func finish(_ connection: HTTPConnection, _ loop: inout EventLoop) {
+        forgetUnsent(of: connection)
         watch(connection, .readable, &loop)
         if connection.closesAfterAnswer {
             move(connection, to: .draining)
@@ -156,9 +159,15 @@ extension HTTPServer {
 
     mutating func close(_ connection: HTTPConnection) {
         guard table.remove(connection) else { return }
+        forgetUnsent(of: connection)
         timers.cancel(connection.place)
         // Closing takes the descriptor out of the loop.
         connection.stream.close(&pool)
+    }
+
+    private mutating func forgetUnsent(of connection: HTTPConnection) {
+        unsentBytes -= connection.unsentBytes
+        connection.unsentBytes = 0
     }
 
     func watch(

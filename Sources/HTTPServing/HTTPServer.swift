@@ -46,6 +46,8 @@ package struct HTTPServer: ~Copyable {
     /// A deadline for each place, and behind them the listener's.
     var timers: TimerWheel
     private let listenerTimer: Int
+    /// Of answers that clients have not taken whole.
+    var unsentBytes = 0
     var sockets = WebSocketTraffic()
     var pool = BufferPool(freeBlocksMax: 2, freeSmallBlocksMax: 0)
     let scratch: UnsafeMutableRawBufferPointer
@@ -113,10 +115,21 @@ package struct HTTPServer: ~Copyable {
         to connection: UInt64, _ answer: HTTPAnswer, _ loop: inout EventLoop
     ) {
         guard let connection = table[connection], connection.state == .answering else { return }
-        let fits = answer.body.count <= limits.answerBytesMax
-        let whole = fits ? answer : .text(.internalServerError, "the answer is too long")
-        write(whole, to: connection, &loop)
+        write(answerable(answer), to: connection, &loop)
         table.reorder(connection)
+    }
+
+    private func answerable(_ answer: HTTPAnswer) -> HTTPAnswer {
+        let bytes = answer.body.count
+        if bytes > limits.answerBytesMax {
+            return .text(.internalServerError, "the answer is too long")
+        }
+        guard bytes > limits.smallAnswerBytesMax, unsentBytes > 0,
+            unsentBytes + bytes > limits.unsentBytesMax
+        else {
+            return answer
+        }
+        return .text(.serviceUnavailable, "too many answers wait to be read; ask again later")
     }
 
     /// Once a turn: cuts whoever is too slow.

@@ -73,13 +73,14 @@ package struct MetricsText {
 
     private mutating func append(_ text: String) { bytes += Array(text.utf8) }
 
+    /// By scalars: a carriage return and a line feed are one character, which is neither of them.
     private static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { result, character in
-            switch character {
+        text.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
             case "\\": result += "\\\\"
             case "\"": result += "\\\""
             case "\n": result += "\\n"
-            default: result.append(character)
+            default: result.unicodeScalars.append(scalar)
             }
         }
     }

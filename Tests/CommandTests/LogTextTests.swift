@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Foundation
 import Logging
 import XCTest
@@ -17,6 +18,28 @@ final class LogTextTests: XCTestCase {
     override func tearDown() {
         if let timeZone { setenv("TZ", timeZone, 1) } else { unsetenv("TZ") }
         tzset()
+    }
+
+    /// A terminal obeys what it is shown.
+    func testNothingThatAStrangerTellsIsAControl() {
+        let evil = "a\u{1b}]0;x\u{07}\u{1b}[2J\r\nFAKE\u{202e}\u{9b}1m"
+        var json = JSONWriter(.compact)
+        json.object { json in
+            json.member("level", "info")
+            json.member("event", "packet sent " + evil)
+            json.member("source", evil)
+            json.member(evil, 1)
+        }
+        let record = LogRecord(json.bytes, of: evil, milliseconds: 1_763_717_400_000, level: .info)
+        for isForTerminal in [true, false] {
+            var text = LogText(style: Style(isOn: false), isForTerminal: isForTerminal)
+            let shown = (text.lines(record) + [text.plain(record)]).joined()
+            XCTAssert(shown.contains("FAKE"))
+            for scalar in shown.unicodeScalars {
+                XCTAssert(scalar.properties.generalCategory != .control, "\(scalar.value)")
+                XCTAssert(scalar.properties.generalCategory != .format, "\(scalar.value)")
+            }
+        }
     }
 
     func testWhatSinceMayBe() {

@@ -33,6 +33,31 @@ final class HTTPServerLimitTests: XCTestCase {
         }
     }
 
+    /// Long answers wait in memory, short ones never keep anybody from seeing how a process is.
+    func testLongAnswersThatNobodyReadsAreBoundedTogether() throws {
+        let server = try RunningServer(
+            HTTPServerLimits(answerBytesMax: 8 << 20, unsentBytesMax: 20 << 20))
+        defer { server.stop() }
+        let big = "GET /big?\(8 << 20) HTTP/1.1\r\nHost: h\r\n\r\n"
+        let silent = try (0..<2).map { _ in
+            let client = try server.connect()
+            client.send(big)
+            return client
+        }
+        try eventually(within: 5, "both are answered") { server.requestCount == 2 }
+        for (request, status) in [(big, "503"), (get, "200")] {
+            let client = try server.connect()
+            client.send(request)
+            XCTAssert(try client.readResponse().hasPrefix("HTTP/1.1 \(status) "))
+        }
+        for client in silent { client.reset() }
+        try eventually(within: 5, "there is room again") {
+            let client = try server.connect()
+            client.send(big)
+            return try client.readResponse().hasPrefix("HTTP/1.1 200 ")
+        }
+    }
+
     func testTheNextHeaderHasItsOwnTime() throws {
         let server = try RunningServer(HTTPServerLimits(headerMilliseconds: 100))
         defer { server.stop() }

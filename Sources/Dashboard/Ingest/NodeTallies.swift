@@ -8,6 +8,9 @@ struct NodeTallies {
         var lastMicroseconds: Int64 = 0
     }
 
+    /// No node is called so.
+    static let othersName = ""
+
     private(set) var all: [[UInt8]: Entry] = [:]
     private(set) var total = FrameTally()
 
@@ -25,5 +28,17 @@ struct NodeTallies {
         all[node, default: Entry()].tally.add(tally)
         all[node]?.lastMicroseconds = microseconds
         return tally.lost
+    }
+
+    /// What is told by node: of those beyond as many, of which the busiest are named, as one.
+    func named(atMost limit: Int) -> [(name: String, tally: FrameTally)] {
+        var named = all.map { (name: String(decoding: $0, as: UTF8.self), tally: $1.tally) }
+        if named.count > limit {
+            named.sort { ($1.tally.events, $0.name) < ($0.tally.events, $1.name) }
+            let others = named[limit...].reduce(into: FrameTally()) { $0.add($1.tally) }
+            named.removeSubrange(limit...)
+            named.append((Self.othersName, others))
+        }
+        return named.sorted { $0.name < $1.name }
     }
 }

@@ -32,9 +32,9 @@ struct LogRecord {
         }
     }
 
-    /// A line that stood in no file.
+    /// A line that stood in no file. Anybody may have told it, under any name.
     init(_ line: [UInt8], of name: String, milliseconds: Int64, level: LogLevel) {
-        self.name = name
+        self.name = name.withoutControls
         self.milliseconds = milliseconds
         self.level = level
         content = .event(line)
