@@ -8,20 +8,26 @@ enum Main {
     /// Chosen once, before the first input.
     private nonisolated(unsafe) static var target: FuzzTarget?
 
+    /// Names the target to the processes that libFuzzer starts, whose arguments it makes itself.
+    private static let variable = "ILPNET_FUZZ_TARGET"
+
     static func main() {
-        guard CommandLine.argc > 1,
-            let target = FuzzTarget(rawValue: CommandLine.arguments[1])
-        else {
+        let isNamed =
+            CommandLine.argc > 1 && FuzzTarget(rawValue: CommandLine.arguments[1]) != nil
+        let name =
+            isNamed ? CommandLine.arguments[1] : getenv(variable).map { String(cString: $0) } ?? ""
+        guard let target = FuzzTarget(rawValue: name) else {
             let names = FuzzTarget.allCases.map(\.rawValue).joined(separator: ", ")
             let usage = "usage: ilpnet-fuzz TARGET [CORPUS...]; the targets: \(names)\n"
             _ = usage.withCString { write(STDERR_FILENO, $0, strlen($0)) }
             exit(2)
         }
         self.target = target
-        // The name of the target is no option of libFuzzer's.
+        setenv(variable, name, 1)
         var arguments: [UnsafeMutablePointer<CChar>?] = Array(
             UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc)))
-        arguments.remove(at: 1)
+        // The name of the target is no option of libFuzzer's.
+        if isNamed { arguments.remove(at: 1) }
         var count = Int32(arguments.count)
         arguments.append(nil)
         let code = arguments.withUnsafeMutableBufferPointer { buffer in

@@ -13,7 +13,8 @@ enum LogFuzz {
     private static let eventsMax: UInt64 = 1 << 40
     private static let partsMax = 4_096
     private static let limits = StoreLimits(bytesMax: 8 << 20, segmentBytes: 1, tailBytes: 1)
-    private static let calls = DiskCalls(write: DiskCalls.system.write, sync: { _ in 0 })
+    private static let calls = DiskCalls(
+        write: DiskCalls.system.write, sync: { _ in 0 }, syncFolder: { _ in 0 })
 
     // Inputs are run one after another by one thread.
     private nonisolated(unsafe) static var count = 0
