@@ -66,7 +66,7 @@ package struct EventLogStore: ~Copyable {
         folder path: String, limits: StoreLimits, at wallMicroseconds: Int64, calls: DiskCalls
     ) throws(StoreFailure) {
         let folder = try LogFolder.take(path)
-        let recovery = try LogRecovery.run(folder)
+        let recovery = try LogRecovery.run(folder, calls)
         guard let ring = TailRing(bytes: limits.tailBytes) else {
             throw StoreFailure(
                 place: path, what: "there is no memory for the newest events",

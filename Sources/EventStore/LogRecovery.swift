@@ -21,7 +21,9 @@ struct LogRecovery {
     private var checkpoint: Checkpoint?
     private var isCut = false
 
-    static func run(_ folder: LogFolder) throws(StoreFailure) -> LogRecovery {
+    static func run(
+        _ folder: LogFolder, _ calls: DiskCalls
+    ) throws(StoreFailure) -> LogRecovery {
         folder.removeUnfinished()
         var recovery = LogRecovery(folder)
         let marks = UnsafeMutablePointer<UInt64>.allocate(capacity: Frame.packetMarksMax)
@@ -29,7 +31,7 @@ struct LogRecovery {
         for place in recovery.numbers.indices where !recovery.isCut {
             recovery.read(place, marks)
         }
-        try recovery.settle()
+        try recovery.settle(calls)
         return recovery
     }
 
@@ -134,7 +136,7 @@ struct LogRecovery {
     }
 
     /// Leaves on disk what was taken, and nothing behind it, and makes sure of it.
-    private mutating func settle() throws(StoreFailure) {
+    private mutating func settle(_ calls: DiskCalls) throws(StoreFailure) {
         let taken = Set(segments.map(\.number))
         for number in numbers where !taken.contains(number) {
             unlink(folder.segmentPath(number))
@@ -143,16 +145,15 @@ struct LogRecovery {
         for number in numbers where taken.contains(number) {
             let end = number == index.segment ? index.endPosition : nil
             do {
-                try keep(number, cutAt: end)
+                try keep(number, cutAt: end, calls)
             } catch {
                 throw StoreFailure(error)
             }
         }
         // A hub that was killed may not have come to make sure of a segment's name, and this one
         // goes on in it.
-        guard fsync(folder.descriptor) == 0 else {
-            throw StoreFailure(FileError(.write, folder.path))
-        }
+        let code = calls.syncFolder(folder.descriptor)
+        guard code == 0 else { throw StoreFailure(FileError(.write, folder.path, code)) }
         if segments.last?.number != index.segment {
             segments.append(
                 LogSegment(number: index.segment, firstOffset: index.endOffset))
@@ -172,12 +173,15 @@ struct LogRecovery {
         }
     }
 
-    private func keep(_ number: UInt64, cutAt end: Int?) throws(FileError) {
+    private func keep(
+        _ number: UInt64, cutAt end: Int?, _ calls: DiskCalls
+    ) throws(FileError) {
         let path = folder.segmentPath(number)
         let file = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { throw FileError(.write, path) }
         defer { close(file) }
         if let end, ftruncate(file, off_t(end)) != 0 { throw FileError(.write, path) }
-        guard fdatasync(file) == 0 else { throw FileError(.write, path) }
+        let code = calls.sync(file)
+        guard code == 0 else { throw FileError(.write, path, code) }
     }
 }

@@ -105,17 +105,19 @@ final class FailingDiskTests: XCTestCase {
         for code in [EIO, ENOSPC] {
             let disk = Disk()
             disk.syncError.store(code, ordering: .relaxed)
-            disk.folderFailures.store(.max, ordering: .relaxed)
             let log = folder["log-\(code)"]
             do {
                 var store = try EventLogStore(
                     folder: log, limits: StoreLimits(), at: 1, calls: disk.calls)
+                let before = disk.folderSyncs.load(ordering: .relaxed)
+                disk.folderFailures.store(.max, ordering: .relaxed)
                 var a = SampleFrames("a")
                 _ = try store.append(a.packets(0..<10))
                 XCTAssertFalse(store.finish(withinMilliseconds: 60))
                 XCTAssertEqual(store.durableOffset, 0)
                 XCTAssertNotNil(store.failure)
-                XCTAssertGreaterThan(disk.folderSyncs.load(ordering: .relaxed), 1, "tried again")
+                XCTAssertGreaterThan(
+                    disk.folderSyncs.load(ordering: .relaxed), before + 1, "tried again")
                 disk.folderFailures.store(0, ordering: .relaxed)
                 XCTAssertTrue(store.finish(withinMilliseconds: 5_000))
                 XCTAssertEqual(store.durableOffset, 50)
@@ -130,6 +132,20 @@ final class FailingDiskTests: XCTestCase {
             var store = try EventLogStore(folder: log, at: 1)
             XCTAssertEqual(store.story(), (0..<100).map { "\($0) a 7 \($0)" })
         }
+    }
+
+    /// A hub that was killed before its folder was kept goes on in the same file.
+    func testALogIsNotTakenWhoseFolderMayNotKeepIt() throws {
+        let disk = Disk()
+        disk.syncError.store(EIO, ordering: .relaxed)
+        disk.folderFailures.store(1, ordering: .relaxed)
+        func open() throws {
+            _ = try EventLogStore(folder: log, limits: StoreLimits(), at: 1, calls: disk.calls)
+        }
+        XCTAssertThrowsError(try open()) {
+            XCTAssertTrue("\($0)".contains("Input/output error"), "\($0)")
+        }
+        XCTAssertNoThrow(try open())
     }
 
     func testMoreThanTheTailHoldsIsRefusedUntilTheDiskHasTakenIt() throws {
