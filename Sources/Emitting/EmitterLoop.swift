@@ -5,8 +5,8 @@ import Telemetry
 /// What the emitter's thread does: takes entries from the ring, makes frames of them, has them
 /// spooled and sent.
 ///
-/// While events come it looks at the ring once a millisecond, or earlier where much waits, so that
-/// frames are few and large; when none came in that time it sleeps until the packet thread wakes it.
+/// It looks at the ring when `LookTiming` says so; when nothing came it sleeps until the packet thread
+/// wakes it.
 struct EmitterLoop: ~Copyable {
     /// Of events and of orders.
     private static let ringToken: UInt64 = 0
@@ -14,9 +14,6 @@ struct EmitterLoop: ~Copyable {
     /// A frame of about so many bytes ends, so that it is still in the processor's cache when it is
     /// written and sent.
     private static let frameBytes = 128 * 1024
-    /// So much in the ring is worth a frame before its time.
-    private static let hurryBytes: UInt64 = 64 * 1024
-    private static let pauseNanoseconds: Int64 = 1_000_000
 
     private let work: EmitterWork
     private var loop: EventLoop
@@ -28,9 +25,7 @@ struct EmitterLoop: ~Copyable {
     /// Whether the frame has begun, and how many bytes of records are in it.
     private var hasFrame = false
     private var recordBytes = 0
-    /// Whether the last look found something, and when it was.
-    private var isBusy = false
-    private var lookedAt: Int64 = 0
+    private var looks = LookTiming()
     /// Numbers that the ring had no room for: all, those in the frame that is made, and those in
     /// frames that the spool had no room for either, which has counted them as well.
     private var ringLosses: UInt64 = 0
@@ -92,7 +87,7 @@ struct EmitterLoop: ~Copyable {
     }
 
     private mutating func milliseconds() -> Int32 {
-        if isBusy { return consumer.waiting >= Self.hurryBytes ? 0 : 1 }
+        if looks.isGathering { return LookTiming.milliseconds(waitingBytes: consumer.waiting) }
         guard consumer.fallAsleep() else { return 0 }
         var due = uplink.nextDue
         if let lossIsDue = spool.lossIsDue { due = min(due, lossIsDue) }
@@ -101,10 +96,8 @@ struct EmitterLoop: ~Copyable {
         return Int32(truncatingIfNeeded: max(0, min(left, 60_000)))
     }
 
-    /// Acknowledgements come more often than frames should be made.
     private var isLookDue: Bool {
-        !isBusy || loop.now.monotonicNanoseconds - lookedAt >= Self.pauseNanoseconds
-            || consumer.waiting >= Self.hurryBytes
+        looks.isDue(at: loop.now.monotonicNanoseconds, waitingBytes: consumer.waiting)
     }
 
     private mutating func tend() {
@@ -130,8 +123,8 @@ struct EmitterLoop: ~Copyable {
     // MARK: - From entries to frames
 
     private mutating func takeEvents() {
-        lookedAt = loop.now.monotonicNanoseconds
-        isBusy = consumer.look()
+        let hasFound = consumer.look()
+        looks.looked(at: loop.now.monotonicNanoseconds, hasFound: hasFound)
         while let entry = consumer.next() {
             switch entry.kind {
             case .record: add(entry)
@@ -148,7 +141,7 @@ struct EmitterLoop: ~Copyable {
         }
         if stopAt != nil { addUnsaidLosses() }
         if hasFrame { finishFrame() }
-        if isBusy { consumer.release() }
+        if hasFound { consumer.release() }
         if stopAt != nil { spool.sayLossAtEnd() }
     }
 
