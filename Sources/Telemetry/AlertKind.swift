@@ -4,6 +4,8 @@ package enum AlertKind: String, CaseIterable, Sendable {
 
     /// So many failures in a row that the peer is left alone for a while.
     case linkHeld = "link held"
+    /// It is not left alone any more: a link stands, or it is dialled as usual again.
+    case linkReleased = "link released"
     /// A limit of packets that wait for answers.
     case packetsInFlight = "too many packets in flight"
     /// More waits for a peer than may.

@@ -75,6 +75,35 @@ final class NodeTelemetryTests: XCTestCase {
             ])
     }
 
+    /// Records have sixteen bits for a peer's number.
+    func testAPeerWithoutANumberOfItsOwnIsNeverToldOfByTheNameOfAnother() throws {
+        var pair = try TelemetryReader.make()
+        let peers = [65_533, 65_534, 65_535, 65_536, 131_070]
+        for peer in peers { pair.telemetry.define(peer, session: 7, name: "peer-\(peer)") }
+        var bytes = Array("test.x".utf8)
+        for peer in peers {
+            bytes.withByteView { destination in
+                pair.telemetry.arrived(
+                    condition, destination, amount: 1, from: peer, requestId: 1,
+                    .init(
+                        outcome: .matched, selected: NodeTelemetry.slot(peer), prefixBytes: 4,
+                        forwardedAs: 9), at: 1)
+            }
+            pair.telemetry.sent(
+                prepareTo: peer, .init(token: 5, position: 300), requestId: 9, amount: 1)
+            // It waits in a queue of its peer's before it leaves.
+            pair.telemetry.settle(at: 2) { _, _ in .written(0) }
+            pair.telemetry.settle(at: 2) { _, _ in .written(300) }
+        }
+        pair.telemetry.events.publish()
+        let lines = pair.reader.lines()
+        XCTAssertEqual(lines.count, 3 * peers.count)
+        for (place, line) in lines.enumerated() {
+            let name = place < 3 ? "peer-65533" : NodeTelemetry.unnumberedName
+            XCTAssertTrue(line.contains(":\"\(name)\""), line)
+        }
+    }
+
     func testEachOutcomeOfALookupHasItsReason() throws {
         for (outcome, reason) in [
             (LookupOutcome.local, "own address test.bob"), (.noRoute, "no route found"),

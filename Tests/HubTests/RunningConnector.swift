@@ -19,7 +19,8 @@ final class RunningConnector {
     /// for that one.
     init(
         _ name: String, telling hub: RunningHub, client: String? = nil, before: String? = nil,
-        next: RunningConnector? = nil
+        next: RunningConnector? = nil,
+        links: [String: Any] = ["redialMilliseconds": [0, 20, 40, 80], "failuresBeforeHold": 1_000]
     ) throws {
         self.name = name
         folder = try TemporaryFolder()
@@ -45,7 +46,7 @@ final class RunningConnector {
             "asset": Self.asset, "listenAddress": "127.0.0.1", "btpServerPort": Int(btpPort),
             "healthCheckPort": Int(healthPort), "logLevel": "info", "peers": peers,
             "routes": routes ?? [], "rates": [Any](),
-            "links": ["redialMilliseconds": [0, 20, 40, 80], "failuresBeforeHold": 1_000],
+            "links": links,
             "dashboardTelemetryUrl": "ws://127.0.0.1:\(hub.telemetryPort)",
             "telemetry": [
                 "spoolFolder": "spool", "keyFile": hub.folder["\(RunningHub.Role.publisher).key"],

@@ -117,6 +117,7 @@ extension ConnectorNode {
         takeNotices()
         links.loop.remove(notices.descriptor)
         isTelling = false
+        toldHeld = []
         log.isTapped = false
         telemetry = nil
         return (emitter, notices)

@@ -216,6 +216,7 @@ extension ConnectorNode {
         telemetry?.tell(
             linkTo: name, isUp: true, session: session, reason: nil, at: now.wallMicroseconds)
         sessions[peer] = session
+        tellOfHold(peer, "a link stands")
         // Wallets and `client` are not in it.
         if !children.accounts.contains(name) { statusChanged() }
     }
@@ -231,17 +232,23 @@ extension ConnectorNode {
         case .outputFull, .unreadOutput: alert(.outputLimit, peer: name, end.text)
         default: break
         }
-        alertIfHeld(peer, end.text)
+        tellOfHold(peer, end.text)
         if !children.accounts.contains(name) { statusChanged() }
     }
 
     mutating func tellLinkFailed(_ peer: Int, _ failure: LinkFailure) {
         guard isTelling else { return }
-        alertIfHeld(peer, failure.text)
+        tellOfHold(peer, failure.text)
     }
 
-    private mutating func alertIfHeld(_ peer: Int, _ reason: String) {
-        if links.isHeld(peer) { alert(.linkHeld, peer: name(of: peer), reason) }
+    /// Whether the peer's circuit breaker is open: each time that it holds, and once when it is over.
+    private mutating func tellOfHold(_ peer: Int, _ reason: String) {
+        if links.isHeld(peer) {
+            toldHeld.insert(peer)
+            alert(.linkHeld, peer: name(of: peer), reason)
+        } else if toldHeld.remove(peer) != nil {
+            alert(.linkReleased, peer: name(of: peer), reason)
+        }
     }
 
     /// Where a limit was hit.

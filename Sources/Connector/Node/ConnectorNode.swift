@@ -53,6 +53,8 @@ package struct ConnectorNode: ~Copyable {
     /// Of links that are up: what events call them.
     var sessions: [Int: UInt64] = [:]
     var toldTurnedAway = 0
+    /// Peers of which it was told that they are left alone, and not yet that this is over.
+    var toldHeld: Set<Int> = []
     /// How many writes there had been when it was last looked at what has left.
     var settledWrites = 0
     /// Peers that were connected at least once, by index.

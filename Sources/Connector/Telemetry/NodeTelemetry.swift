@@ -11,8 +11,10 @@ import Wire
 /// calls it; in `NodeTelemetry+texts` is what is rare. It never waits: what the emitter's ring has
 /// no room for is counted and leaves a tombstone.
 package struct NodeTelemetry: ~Copyable {
-    /// Peers beyond so many have no number of their own in records.
-    static let slotsMax = Int(RecordLayout.noLink)
+    /// So many peers have a number of their own in records. A node comes to more where reloads replace
+    /// its peers again and again; those that came last are told of by a name that is nobody's.
+    static let slotsMax = Int(RecordLayout.noLink) - 1
+    static let unnumberedName = "unnumbered peer"
     /// What the emitter has to say of itself, until the loop takes it.
     private static let noticesMax = 64
 
@@ -73,15 +75,18 @@ package struct NodeTelemetry: ~Copyable {
 
     /// From here on records name the peer's link by its index.
     mutating func define(_ peer: Int, session: UInt64, name: String) {
-        guard peer < Self.slotsMax else { return }
         stage.reserve(peers: peer + 1)
-        events.define(slot: UInt16(peer), session: session, name: name)
+        if peer < Self.slotsMax {
+            events.define(slot: Self.slot(peer), session: session, name: name)
+        } else {
+            events.define(slot: Self.slot(peer), session: 0, name: Self.unnumberedName)
+        }
     }
 
     /// The number by which records name a peer.
     @inline(__always)
     static func slot(_ peer: Int) -> UInt16 {
-        UInt16(truncatingIfNeeded: min(peer, slotsMax &- 1))
+        UInt16(truncatingIfNeeded: min(peer, slotsMax))
     }
 
     // MARK: - Packets
@@ -172,12 +177,10 @@ package struct NodeTelemetry: ~Copyable {
         amount: UInt64, code: UInt32
     ) {
         guard let outlet else { return counts.unwritten &+= 1 }
-        let isTaken =
-            peer < Self.slotsMax
-            && stage.add(
-                StagedSend(
-                    condition: condition, outlet: outlet, amount: amount, requestId: requestId,
-                    code: code, peer: peer, pass: pass, type: type))
+        let isTaken = stage.add(
+            StagedSend(
+                condition: condition, outlet: outlet, amount: amount, requestId: requestId,
+                code: code, peer: peer, pass: pass, type: type))
         if isTaken { return }
         counts.sent &+= 1
         events.lose(events: 1)
