@@ -20,7 +20,9 @@ final class RunningConnector {
     init(
         _ name: String, telling hub: RunningHub, client: String? = nil, before: String? = nil,
         next: RunningConnector? = nil,
-        links: [String: Any] = ["redialMilliseconds": [0, 20, 40, 80], "failuresBeforeHold": 1_000]
+        links: [String: Any] = [
+            "redialMilliseconds": [0, 20, 40, 80], "failuresBeforeHold": 1_000,
+        ]
     ) throws {
         self.name = name
         folder = try TemporaryFolder()
