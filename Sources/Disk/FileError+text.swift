@@ -19,7 +19,8 @@ extension FileError {
         switch cause {
         case .symbolicLink, .system(ELOOP):
             "remove the link; what it points to stays as it is"
-        case .notRegular, .system(ENOTDIR), .system(EISDIR), .system(EINVAL): "move it away"
+        case .notRegular, .system(ENOTDIR), .system(EISDIR), .system(EINVAL):
+            action == .read ? "name an ordinary file, or move it away" : "move it away"
         case .damaged: "see whether anything beside it is yours, then remove its folder"
         case .system(EACCES), .system(EPERM), .system(EROFS):
             "make it writable, or choose another folder"

@@ -94,8 +94,8 @@ final class APIRouteTests: XCTestCase {
             ("from=-1", "from must"), ("from=%2B1", "from must"), ("from=x", "from must"),
             ("from=99999999999999999999", "from must"), ("limit=0", "limit must"),
             ("limit=100001", "limit must"), ("limit=", "limit must"), ("wait=61", "wait must"),
-            ("wait=1.5", "wait must"), ("channel=packets,none", "one channel is unknown"),
-            ("type=packet_sent", "one type is unknown"), ("packet=", "packet must"),
+            ("wait=1.5", "wait must"), ("channel=packets,none", "there is no channel none"),
+            ("type=packet_sent", "there is no type packet_sent"), ("packet=", "packet must"),
             ("since=1", "there is no parameter since"),
         ] {
             XCTAssertThrowsError(try query(text), text) {

@@ -14,7 +14,7 @@ final class AccessControlTests: XCTestCase {
     private func control(allowing origins: [String] = []) throws -> AccessControl {
         var keys = AccessKeys()
         for role in AccessRole.allCases {
-            try keys.add(Array((Self.keys[role.rawValue] ?? "").utf8), for: role)
+            keys.add(Array((Self.keys[role.rawValue] ?? "").utf8), for: role)
         }
         return AccessControl(
             keys, origins: OriginRule(allowing: try origins.map { try XCTUnwrap(WebOrigin($0)) }),

@@ -6,6 +6,7 @@ struct EventsQuery: Sendable, Equatable {
     static let limitByDefault = 1_000
     static let limitMax = 100_000
     static let waitSecondsMax = 60
+    private static let wordBytesShown = 64
 
     enum Start: Sendable, Equatable {
         /// The oldest that is kept.
@@ -92,9 +93,17 @@ struct EventsQuery: Sendable, Equatable {
         let words = split(text)
         for word in words where !known.contains(word) {
             throw Fault(
-                message: "one \(name) is unknown; there are \(known.joined(separator: ", "))")
+                message: "there is no \(name)\(shown(word)); there are "
+                    + known.joined(separator: ", "))
         }
         return words
+    }
+
+    /// What is longer than any name, or no text for people, is not said again.
+    private static func shown(_ word: String) -> String {
+        let isShown =
+            word.utf8.count <= wordBytesShown && word.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f }
+        return isShown ? " \(word)" : " of that name"
     }
 
     private static func split(_ text: String?) -> [String] {

@@ -23,6 +23,8 @@ package struct ChannelLimits: Sendable {
     // What clients get.
     /// On each channel, when it is subscribed.
     package var replayLimit = 1_000
+    /// To a viewer of the plain port, which is to see every node.
+    package var viewerReplayLimit = 4_096
     /// How far back in the log is looked for the newest packets, lookups and log lines.
     package var replayScanBytesMax = 4 * 1024 * 1024
     /// Subscriptions whose replay is not done.

@@ -9,7 +9,7 @@ extension EventFeed {
 
     /// Offsets, rising, of the newest value of each key on each of the channels; where events have
     /// no key, of the newest events. Those of a log that was read from an offset on, `isResumed`,
-    /// are in it already. At most `replayLimit` of a channel.
+    /// are in it already. At most `replayLimit` of a channel, or `viewerReplayLimit`.
     mutating func newest<Source: EventSource & ~Copyable>(
         _ channels: ChannelSet, _ form: Rendering.Form, below end: UInt64, isResumed: Bool,
         _ source: inout Source
@@ -27,18 +27,21 @@ extension EventFeed {
             guard place < table.names.count else { continue }
             types[place] = source.newestOffsets(.custom, channel: Array(table.names[place].utf8))
         }
-        for offsets in types.values { found += newest(of: offsets, below: end) }
+        let countMax = form == .plain ? limits.viewerReplayLimit : limits.replayLimit
+        for offsets in types.values { found += Self.newest(countMax, of: offsets, below: end) }
         cost += found.count * Cost.visit
         if !isResumed, form == .channels, recent.keeps(anyOf: channels) {
             cost += recent.lookBack(from: end, table, &source)
             for place in channels.places {
-                found += newest(of: recent.offsets(place: place), below: end)
+                found += Self.newest(countMax, of: recent.offsets(place: place), below: end)
             }
         }
         return found.sorted()
     }
 
-    private func newest(of offsets: [UInt64], below end: UInt64) -> ArraySlice<UInt64> {
-        offsets.filter { $0 < end }.sorted().suffix(limits.replayLimit)
+    private static func newest(
+        _ countMax: Int, of offsets: [UInt64], below end: UInt64
+    ) -> ArraySlice<UInt64> {
+        offsets.filter { $0 < end }.sorted().suffix(countMax)
     }
 }

@@ -52,21 +52,8 @@ extension DashboardSettings {
         }
     }
 
-    /// As RFC 6454 6.2 writes one; a browser's is compared byte by byte.
+    /// As RFC 6454 6.2 writes one.
     private static func isOrigin(_ text: String) -> Bool {
-        guard text.utf8.count <= originBytesMax,
-            let scheme = ["http://", "https://"].first(where: text.hasPrefix)
-        else { return false }
-        let rest = text.dropFirst(scheme.count)
-        return !rest.isEmpty
-            && rest.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-                    UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "["),
-                    UInt8(ascii: "]"):
-                    true
-                default: false
-                }
-            }
+        text.utf8.count <= originBytesMax && text == text.lowercased() && WebOrigin(text) != nil
     }
 }

@@ -38,8 +38,7 @@ extension DashboardSettings {
             (self.keys.admin, AccessRole.admin), (self.keys.publisher, .publish),
             (self.keys.read, .read),
         ] {
-            // The check of the settings refused any other.
-            try? keys.add(key, for: role)
+            keys.add(key, for: role)
         }
         return AccessControl(
             keys, origins: OriginRule(allowing: allowedOrigins.compactMap { WebOrigin($0) }),

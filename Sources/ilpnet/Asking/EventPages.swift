@@ -37,7 +37,12 @@ struct EventPages {
             "GET",
             "/api/v1/events?from=\(from)&limit=\(Self.linesMax)&wait=\(wait)" + filter,
             waiting: wait)
-        guard response.status == .ok else { throw dashboard.failure(response) }
+        guard response.status == .ok else {
+            throw dashboard.failure(
+                response,
+                fix: response.status == .badRequest
+                    ? "see what each option takes: ilpnet events --help" : nil)
+        }
         var lines: [Line] = []
         for line in response.body.split(separator: UInt8(ascii: "\n")) {
             guard let value = try? JSONParser.parse(Array(line)) else { continue }

@@ -65,7 +65,9 @@ struct RunningDashboard {
         _ method: String = "GET", _ target: String, waiting seconds: Int = 0
     ) throws(Failure) -> HTTPResponse {
         guard let location = HTTPLocation("http://127.0.0.1:\(port)\(target)") else {
-            throw Failure(.usage, "\(target) cannot be asked for")
+            throw Failure(
+                .usage, "\(target) cannot be asked for",
+                fix: "write names and ids without slashes and control characters")
         }
         let fields = key.map { [("X-API-Key", $0)] } ?? []
         do throws(HTTPFetch.Failure) {

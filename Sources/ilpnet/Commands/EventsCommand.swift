@@ -82,6 +82,7 @@ enum EventsCommand {
         if follows { signal(SIGINT) { _ in _exit(ExitCode.success.rawValue) } }
         var pages = EventPages(dashboard, filter: filter, from: start, follows: follows)
         let text = EventLineText(style: console.style)
+        var hasTold = false
         while !pages.isOver, console.hasReader {
             let lines: [EventPages.Line]
             do throws(Failure) {
@@ -91,6 +92,7 @@ enum EventsCommand {
                 console.note("\(dashboard.network) has ended")
                 break
             }
+            hasTold = hasTold || !lines.isEmpty
             for line in lines {
                 if invocation.has(.json) {
                     console.emit(line.bytes + [UInt8(ascii: "\n")])
@@ -100,6 +102,7 @@ enum EventsCommand {
             }
             console.deliver()
         }
+        if !hasTold { console.note("\(dashboard.network) has no such event") }
         return .success
     }
 

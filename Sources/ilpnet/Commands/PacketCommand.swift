@@ -23,6 +23,12 @@ enum PacketCommand {
         -> ExitCode
     {
         let id = invocation.positionals[0]
+        // A path cannot carry it.
+        guard !id.contains("/") else {
+            throw Failure(
+                .usage, "the journey of \(id.withoutControls) cannot be asked for: it has a slash",
+                fix: "see its events: ilpnet events --packet ID")
+        }
         var choice = invocation
         choice.positionals.removeFirst()
         // Lines to copy name the packet as well.

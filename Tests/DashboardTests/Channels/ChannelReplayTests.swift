@@ -76,6 +76,18 @@ final class ChannelReplayTests: XCTestCase {
         XCTAssertEqual(played.take(1).offsets, [1_040, 1_041])
     }
 
+    func testAViewerSeesMoreNodesThanAClientIsReplayed() throws {
+        var limits = ChannelLimits()
+        limits.replayLimit = 5
+        limits.viewerReplayLimit = 15
+        let played = PlayedClients(MemoryLog(), limits)
+        played.log.append((0..<20).map { .status("n\($0)") })
+        played.commit()
+        played.open(viewer: 1)
+        played.settle()
+        XCTAssertEqual(played.takePlain(1).count, 15)
+    }
+
     func testReplayIsBoundedOnEachChannel() throws {
         var limits = ChannelLimits()
         limits.replayLimit = 5
