@@ -55,7 +55,13 @@ struct LogFiles: ~Copyable {
             code = calls.syncFolder(folder.descriptor)
             if code == 0 { hasNewNames = false }
         }
-        return code
+        return code == 0 && isRemoved ? ENOENT : code
+    }
+
+    /// Somebody has removed the file under us: what is kept in it nobody finds again.
+    private var isRemoved: Bool {
+        var facts = stat()
+        return fstat(descriptor, &facts) != 0 || facts.st_nlink == 0
     }
 
     /// What need not be there for the log to be right.

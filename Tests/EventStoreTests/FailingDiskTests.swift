@@ -148,6 +148,19 @@ final class FailingDiskTests: XCTestCase {
         XCTAssertNoThrow(try open())
     }
 
+    func testNothingIsPromisedOfAFileThatSomebodyHasRemoved() throws {
+        var store = try EventLogStore(
+            folder: log, limits: StoreLimits(), at: 1, calls: Disk().calls)
+        var a = SampleFrames("a")
+        _ = try store.append(a.packets(0..<10))
+        XCTAssertTrue(store.finish(withinMilliseconds: 5_000))
+        try FileManager.default.removeItem(atPath: log)
+        _ = try store.append(a.packets(10..<20))
+        XCTAssertFalse(store.finish(withinMilliseconds: 60))
+        XCTAssertEqual(store.durableOffset, 50)
+        XCTAssertEqual(store.failure?.what, "No such file or directory")
+    }
+
     func testMoreThanTheTailHoldsIsRefusedUntilTheDiskHasTakenIt() throws {
         let disk = Disk()
         disk.syncError.store(EIO, ordering: .relaxed)
