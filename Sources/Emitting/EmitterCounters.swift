@@ -7,6 +7,8 @@ package struct EmitterCounters: Sendable, Equatable {
     package var spooledBytes: UInt64 = 0
     /// Events that the hub has stored, those of runs before included.
     package var ackedEvents: UInt64 = 0
+    /// Those of this run alone; tombstones, which the spool did not count as taken, included.
+    package var ackedOfThisRun: UInt64 = 0
     /// Events for which only tombstones stand, each counted once, by where it was lost: those that
     /// found no room in the ring, those that did and then none in the spool.
     package var ringLostEvents: UInt64 = 0
@@ -31,6 +33,7 @@ final class EmitterCounterBoard: Sendable {
     private let spooledEvents = Atomic<UInt64>(0)
     private let spooledBytes = Atomic<UInt64>(0)
     private let ackedEvents = Atomic<UInt64>(0)
+    private let ackedOfThisRun = Atomic<UInt64>(0)
     private let ringLostEvents = Atomic<UInt64>(0)
     private let spoolLostEvents = Atomic<UInt64>(0)
     private let damagedEvents = Atomic<UInt64>(0)
@@ -43,6 +46,7 @@ final class EmitterCounterBoard: Sendable {
         spooledEvents.store(counters.spooledEvents, ordering: .relaxed)
         spooledBytes.store(counters.spooledBytes, ordering: .relaxed)
         ackedEvents.store(counters.ackedEvents, ordering: .relaxed)
+        ackedOfThisRun.store(counters.ackedOfThisRun, ordering: .relaxed)
         ringLostEvents.store(counters.ringLostEvents, ordering: .relaxed)
         spoolLostEvents.store(counters.spoolLostEvents, ordering: .relaxed)
         damagedEvents.store(counters.damagedEvents, ordering: .relaxed)
@@ -57,6 +61,7 @@ final class EmitterCounterBoard: Sendable {
             spooledEvents: spooledEvents.load(ordering: .relaxed),
             spooledBytes: spooledBytes.load(ordering: .relaxed),
             ackedEvents: ackedEvents.load(ordering: .relaxed),
+            ackedOfThisRun: ackedOfThisRun.load(ordering: .relaxed),
             ringLostEvents: ringLostEvents.load(ordering: .relaxed),
             spoolLostEvents: spoolLostEvents.load(ordering: .relaxed),
             damagedEvents: damagedEvents.load(ordering: .relaxed),

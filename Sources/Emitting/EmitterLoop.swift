@@ -222,7 +222,8 @@ struct EmitterLoop: ~Copyable {
     private var counters: EmitterCounters {
         EmitterCounters(
             spooledEvents: spool.storedEvents, spooledBytes: spool.storedBytes,
-            ackedEvents: uplink.ackedEvents, ringLostEvents: ringLosses,
+            ackedEvents: uplink.ackedEvents, ackedOfThisRun: uplink.ackedOfThisRun,
+            ringLostEvents: ringLosses,
             spoolLostEvents: spool.lostEvents &- lostTwice, damagedEvents: spool.damagedEvents,
             spoolBytes: UInt64(spool.usedBytes),
             unackedBytes: UInt64(max(0, spool.bytes(behind: uplink.ackedPlace))),

@@ -62,7 +62,9 @@ struct Uplink: ~Copyable {
     var acked: [UInt64: UInt64] = [:]
     /// Of this run's epoch, the number after the last event that was ever sent.
     var sentThrough: UInt64 = 0
+    /// Of all runs, and of this one.
     var ackedEvents: UInt64 = 0
+    var ackedOfThisRun: UInt64 = 0
     var connections: UInt64 = 0
     var hasComplained = false
 
@@ -191,17 +193,22 @@ struct Uplink: ~Copyable {
         var place: SpoolPlace?
         while let first = window.first, let next = acked[first.epoch], first.next <= next {
             place = first.place
-            ackedEvents &+= UInt64(first.events)
+            count(first, spool.epoch)
             window.removeFirst()
         }
         if let place { release(place, &spool) }
+    }
+
+    private mutating func count(_ acked: SendWindow.Entry, _ epoch: UInt64) {
+        ackedEvents &+= UInt64(acked.events)
+        if acked.epoch == epoch { ackedOfThisRun &+= UInt64(acked.events) }
     }
 
     private mutating func forgetWritten(_ spool: inout Spool) {
         var place: SpoolPlace?
         while let first = window.first, first.written <= stream.output.written {
             place = first.place
-            ackedEvents &+= UInt64(first.events)
+            count(first, spool.epoch)
             window.removeFirst()
         }
         if let place { release(place, &spool) }

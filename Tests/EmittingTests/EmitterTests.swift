@@ -272,6 +272,9 @@ final class EmitterTests: XCTestCase {
         var node = try Running(settings(hub.url))
         node.hops(10)
         node.stop()
+        let counters = node.emitter.counters
+        XCTAssertEqual(counters.ackedEvents, emitted.reduce(50, +))
+        XCTAssertEqual(counters.ackedOfThisRun, counters.spooledEvents)
         let received = hub.received
         XCTAssertEqual(received.faults, [])
         XCTAssertEqual(received.epochs, received.epochs.sorted(), "old ones first")

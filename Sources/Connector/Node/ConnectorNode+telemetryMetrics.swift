@@ -29,8 +29,9 @@ extension ConnectorNode {
         text.metric("ilpnet_telemetry_spooled_events", "gauge", "Events that the spool took.")
         text.sample(["node": node], emitter.spooledEvents)
         text.metric(
-            "ilpnet_telemetry_acked_events", "gauge", "Events that the dashboard has stored.")
-        text.sample(["node": node], emitter.ackedEvents)
+            "ilpnet_telemetry_acked_events", "gauge",
+            "Events since the start that the dashboard has stored.")
+        text.sample(["node": node], emitter.ackedOfThisRun)
         text.metric("ilpnet_telemetry_spool_bytes", "gauge", "What the spool holds on the disk.")
         text.sample(["node": node], emitter.spoolBytes)
         text.metric(
