@@ -129,7 +129,8 @@ final class RunningHub {
     func waiting() throws -> [String: (events: Int, bytes: Int)] {
         let response = try http(
             "GET", "/api/v1/websocket/clients", fields: ["X-API-Key: \(Self.key(.admin))"])
-        let body = Data(response[try XCTUnwrap(response.range(of: "\r\n\r\n")).upperBound...].utf8)
+        let head = try XCTUnwrap(response.range(of: "\r\n\r\n"), "no answer: \(response)")
+        let body = Data(response[head.upperBound...].utf8)
         let answer = try JSONSerialization.jsonObject(with: body) as? [String: Any]
         let data = answer?["data"] as? [String: Any]
         let clients = try XCTUnwrap(data?["clients"] as? [[String: Any]], response)
