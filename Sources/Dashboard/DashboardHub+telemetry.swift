@@ -71,11 +71,19 @@ extension DashboardHub {
         }
     }
 
+    private static let retirement = Array(
+        #"{"level":"info","message":"events that are older than the log keeps them are let go"}"#
+            .utf8)
+
     /// Once a second, while there is something to tell.
     mutating func tellRates() {
         let now = loop.now.monotonicMilliseconds
         guard rates.isDue(at: now) else { return }
         store.retire(at: loop.now.wallMicroseconds)
+        if store.waitsToRetire(at: loop.now.wallMicroseconds) {
+            ingest.tell(.log, Self.retirement, &store, loop.now)
+            store.flush()
+        }
         guard let data = rates.data(ingest.tallies, at: now) else { return }
         ingest.tell(.rates, data, &store, loop.now)
         store.flush()

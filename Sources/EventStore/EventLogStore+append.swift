@@ -5,6 +5,7 @@ package import Telemetry
 extension EventLogStore {
     /// Takes what is new in a checked frame.
     package mutating func append(_ frame: Frame, at wallMicroseconds: Int64) -> Appended {
+        if frame.isNumberedByHub { return store(frame, missing: 0, at: wallMicroseconds) }
         let next = tables.nodes.next(of: frame)
         if let next, frame.nextSequence <= next {
             counters.duplicateFrames += 1

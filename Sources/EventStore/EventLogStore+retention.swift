@@ -21,6 +21,15 @@ extension EventLogStore {
         flush()
     }
 
+    /// Whether all of the segment that is written should be gone. It goes once something follows it,
+    /// which in a quiet network only its owner can bring.
+    package func waitsToRetire(at wallMicroseconds: Int64) -> Bool {
+        guard isRollDue, let seconds = limits.ageSecondsMax, let last = segments.last,
+            last.endPosition > 0
+        else { return false }
+        return last.lastWallMicroseconds < wallMicroseconds - Int64(seconds) * 1_000_000
+    }
+
     /// With indexes and files that wait to be used again, the log stays within its bytes.
     mutating func retireForRoom() {
         let chunks = limits.segmentBytes / BlockFormat.chunkBytesWanted + 1

@@ -7,7 +7,8 @@ import Telemetry
 ///
 /// A run that is forgotten while its connector still has it comes again and is stored twice. So as
 /// many are remembered of a node as a spool can hold: one that was started often while the hub was
-/// away sends them all.
+/// away sends them all. Whoever's events the hub numbers sends nothing again and is not remembered,
+/// as there may be any number of them.
 struct NodeTable {
     static let nodesMax = 20_000
     /// Of a node, and of all nodes together; a node always has its newest few.
@@ -76,10 +77,12 @@ struct NodeTable {
     /// Returns how many nodes were forgotten for it.
     @discardableResult
     mutating func appended(_ frame: Frame) -> Int {
-        update(frame.node, frame.epoch) { $0.next = max($0.next, frame.nextSequence) }
+        if frame.isNumberedByHub { return 0 }
+        return update(frame.node, frame.epoch) { $0.next = max($0.next, frame.nextSequence) }
     }
 
     mutating func committed(_ frame: Frame) {
+        if frame.isNumberedByHub { return }
         update(frame.node, frame.epoch) {
             $0.durable = max($0.durable, frame.nextSequence)
             $0.next = max($0.next, $0.durable)

@@ -61,6 +61,9 @@ package struct Frame {
     /// The node that it comes from.
     package var node: UnsafeRawBufferPointer { link(0).name }
 
+    /// Whether the hub has numbered its events: then it never comes again.
+    package var isNumberedByHub: Bool { link(0).session == TelemetryFormat.numberedNode }
+
     /// An entry of the table, which there must be. Found by walking, as tables are short.
     package func link(_ index: Int) -> (session: UInt64, name: UnsafeRawBufferPointer) {
         var place = recordsEnd

@@ -16,6 +16,7 @@ package struct FrameBuilder: ~Copyable {
     private let place: UnsafeMutableRawPointer
     private var table: [UInt8] = []
     private var node: [UInt8]
+    private let nodeSession: UInt64
     private var linkCount = 0
     private var used = 0
     private var events: UInt32 = 0
@@ -24,9 +25,11 @@ package struct FrameBuilder: ~Copyable {
     private var firstSequence: UInt64 = 0
 
     /// Of a node whose name is not longer than `TelemetryFormat.nameBytesMax`.
-    package init(node: [UInt8]) {
+    package init(node: [UInt8], isNumberedByHub: Bool = false) {
         precondition(!node.isEmpty && node.count <= TelemetryFormat.nameBytesMax)
         self.node = node
+        nodeSession =
+            isNumberedByHub ? TelemetryFormat.numberedNode : TelemetryFormat.numberingNode
         place = .allocate(byteCount: Self.bytesMax, alignment: 16)
         table.reserveCapacity(4_096)
     }
@@ -50,7 +53,7 @@ package struct FrameBuilder: ~Copyable {
         events = 0
         linkCount = 0
         table.removeAll(keepingCapacity: true)
-        _ = add(link: 0, name: node)
+        _ = add(link: nodeSession, name: node)
     }
 
     /// Whether a record of so many bytes, at that time, with two new links, still belongs into it.

@@ -18,7 +18,8 @@
 ///     48  records, each a multiple of four bytes; behind them the table of links
 ///
 /// An entry of the table is a session (8 bytes), the length of a name (1) and the name. The first
-/// entry is the node itself, with session 0.
+/// entry is the node itself, with session 0; with session 1 in a frame whose events the hub has
+/// numbered for somebody, as nobody sends it again.
 package enum TelemetryFormat {
     package static let version: UInt16 = 1
     package static let magic: UInt32 = 0x3154_4c49
@@ -34,6 +35,10 @@ package enum TelemetryFormat {
     package static let nameBytesMax = 255
     /// Of an ILP address (RFC-0015).
     package static let destinationBytesMax = 1_023
+
+    /// The session of a node that numbers its events, and of one whose events the hub numbers.
+    static let numberingNode: UInt64 = 0
+    static let numberedNode: UInt64 = 1
 
     /// What our connector offers when it dials a hub; one that chooses it gets frames.
     package static let subprotocol = "ilpnet.telemetry.1"

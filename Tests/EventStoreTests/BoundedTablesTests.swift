@@ -32,6 +32,25 @@ final class BoundedTablesTests: XCTestCase {
         XCTAssertEqual(known, [0] + Array(2...runs))
     }
 
+    /// Without a key anybody may bring as many names.
+    func testNamesWhoseEventsTheHubNumbersDisplaceNobody() throws {
+        var store = try EventLogStore(folder: folder["log"], at: 1)
+        var connector = SampleFrames("connector")
+        let frame = connector.tombstone(1)
+        _ = try store.append(frame)
+        for number in 0..<21_000 {
+            if number % 1_000 == 0 { XCTAssertTrue(store.finish(withinMilliseconds: 5_000)) }
+            var stranger = SampleFrames("stranger-\(number)", isNumberedByHub: true)
+            guard case .stored = try store.append(stranger.tombstone(1)) else {
+                return XCTFail("\(number) was not stored")
+            }
+        }
+        XCTAssertTrue(store.finish(withinMilliseconds: 5_000))
+        XCTAssertEqual(try store.append(frame), .duplicate)
+        XCTAssertEqual(store.counters.forgottenNodes, 0)
+        XCTAssertEqual(store.known(node: Array("stranger-5".utf8)), [])
+    }
+
     func testNodesThatWereHeardOfLongAgoAreForgotten() throws {
         var store = try EventLogStore(folder: folder["log"], at: 1)
         for number in 0..<20_001 {

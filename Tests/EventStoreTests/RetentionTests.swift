@@ -69,6 +69,28 @@ final class RetentionTests: XCTestCase {
         XCTAssertEqual(store.story(from: store.firstOffset).count, 1_500 - Int(store.firstOffset))
     }
 
+    /// The segment that is written has no end before another event comes.
+    func testWhatIsTooOldGoesFromAQuietLogWithTheNextEvent() throws {
+        let limits = StoreLimits(bytesMax: 64 << 20, ageSecondsMax: 3_600, segmentBytes: 1 << 20)
+        var store = try EventLogStore(folder: log, limits: limits, at: 0)
+        var a = SampleFrames("a")
+        _ = try store.append(a.packets(0..<1), at: 0)
+        XCTAssertTrue(store.finish(withinMilliseconds: 5_000))
+        var minute: Int64 = 0
+        while minute < 120, !store.waitsToRetire(at: minute * 60 * Self.second) {
+            minute += 1
+            store.retire(at: minute * 60 * Self.second)
+        }
+        XCTAssertEqual(minute, 61)
+        let time = minute * 60 * Self.second
+        _ = try store.append(a.packets(1..<2), at: time)
+        XCTAssertTrue(store.finish(withinMilliseconds: 5_000))
+        XCTAssertFalse(store.waitsToRetire(at: time), "it asks once")
+        store.retire(at: time)
+        XCTAssertEqual(store.firstOffset, 5)
+        XCTAssertEqual(store.counters.retiredEvents, 5)
+    }
+
     func testAClockThatIsWrongForAMomentDeletesNothing() throws {
         let limits = StoreLimits(bytesMax: 64 << 20, ageSecondsMax: 3_600, segmentBytes: 1 << 20)
         var store = try EventLogStore(folder: log, limits: limits, at: 0)

@@ -8,7 +8,12 @@ struct SampleFrames {
     var next: UInt64 = 0
     var microseconds: Int64 = 1_700_000_000_000_000
 
-    init(_ node: String) { self.node = Array(node.utf8) }
+    private let isNumberedByHub: Bool
+
+    init(_ node: String, isNumberedByHub: Bool = false) {
+        self.node = Array(node.utf8)
+        self.isNumberedByHub = isNumberedByHub
+    }
 
     static func condition(_ number: UInt64) -> [UInt8] {
         var state = number &+ 1
@@ -57,7 +62,7 @@ struct SampleFrames {
     }
 
     private mutating func frame(_ fill: (inout FrameBuilder, UInt16) -> Void) -> [UInt8] {
-        var builder = FrameBuilder(node: node)
+        var builder = FrameBuilder(node: node, isNumberedByHub: isNumberedByHub)
         builder.begin(epoch: epoch, firstSequence: next, microseconds: microseconds)
         let link = builder.add(link: 99, name: Array("peer".utf8))
         fill(&builder, link)

@@ -12,6 +12,8 @@ struct NodeTallies {
     static let othersName = ""
 
     private(set) var all: [[UInt8]: Entry] = [:]
+    /// In the order in which they came.
+    private var names: [[UInt8]] = []
     private(set) var total = FrameTally()
 
     subscript(_ node: String) -> Entry? { all[Array(node.utf8)] }
@@ -24,19 +26,25 @@ struct NodeTallies {
         total.add(tally)
         let node = Array(frame.node)
         // Beyond as many nodes as there may be, only the total counts.
-        guard all[node] != nil || all.count < NodeHolders.countMax else { return tally.lost }
+        if all[node] == nil {
+            guard all.count < NodeHolders.countMax else { return tally.lost }
+            names.append(node)
+        }
         all[node, default: Entry()].tally.add(tally)
         all[node]?.lastMicroseconds = microseconds
         return tally.lost
     }
 
-    /// What is told by node: of those beyond as many, of which the busiest are named, as one.
+    /// What is told by node: those that came first, and of those beyond as many all as one. Who is
+    /// named once stays so, as a counter must not fall.
     func named(atMost limit: Int) -> [(name: String, tally: FrameTally)] {
-        var named = all.map { (name: String(decoding: $0, as: UTF8.self), tally: $1.tally) }
-        if named.count > limit {
-            named.sort { ($1.tally.events, $0.name) < ($0.tally.events, $1.name) }
-            let others = named[limit...].reduce(into: FrameTally()) { $0.add($1.tally) }
-            named.removeSubrange(limit...)
+        var named = names.prefix(limit).map { name in
+            (name: String(decoding: name, as: UTF8.self), tally: all[name]?.tally ?? FrameTally())
+        }
+        if names.count > limit {
+            let others = names[limit...].reduce(into: FrameTally()) { sum, name in
+                if let entry = all[name] { sum.add(entry.tally) }
+            }
             named.append((Self.othersName, others))
         }
         return named.sorted { $0.name < $1.name }

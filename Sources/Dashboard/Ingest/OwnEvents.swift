@@ -35,7 +35,7 @@ struct OwnEvents: ~Copyable {
     private var numberings: [String: Numbering] = [:]
     private var forgotten: UInt64 = 0
     private var uses: UInt64 = 0
-    private var builder = FrameBuilder(node: Array(hubNode.utf8))
+    private var builder = FrameBuilder(node: Array(hubNode.utf8), isNumberedByHub: true)
 
     init(epoch: UInt64) { self.epoch = epoch }
 

@@ -84,6 +84,9 @@ extension TelemetryIngest {
         guard frame.node.elementsEqual(uplink.node.utf8) else {
             return refuse("it is another node's", uplink.node, now)
         }
+        guard !frame.isNumberedByHub else {
+            return refuse("it says that a hub has numbered it", uplink.node, now)
+        }
         if frame.hasTexts, let problem = frame.problem { return refuse(problem, uplink.node, now) }
         let verdict = keep(frame, of: &uplink, &store, now)
         if verdict == .hold {
