@@ -52,7 +52,8 @@ extension DashboardHub {
         keyWasRefused(page.remoteAddress(of: call.connection), at: "http")
         guard let id = page.upgrade(call, limits: .client, &loop) else { return }
         page.close(
-            id, code: WebSocketCloseCode.policyViolation, reason: AccessVerdict.closeReason, &loop)
+            id, code: WebSocketCloseCode.policyViolation, reason: TelemetryFormat.unauthorized,
+            &loop)
     }
 
     /// What clients say.

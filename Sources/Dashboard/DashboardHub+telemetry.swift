@@ -106,7 +106,7 @@ extension DashboardHub {
         guard case .granted(let rights) = verdict, !rights.isEmpty else {
             keyWasRefused(address, at: "telemetry")
             return telemetry.close(
-                id, code: WebSocketCloseCode.policyViolation, reason: AccessVerdict.closeReason,
+                id, code: WebSocketCloseCode.policyViolation, reason: TelemetryFormat.unauthorized,
                 &loop)
         }
         ingest.opened(

@@ -19,6 +19,9 @@ package struct EmitterSettings: Sendable {
     package var version: String
     /// How long to wait before dialling again, the last one for ever.
     package var redialMilliseconds: [Int64] = [1_000, 2_000, 4_000, 8_000, 16_000]
+    /// Where the hub does not know the key. Sooner would be of no use, and a hub that counts failures
+    /// by address would shut out others at this one.
+    package var unauthorizedMilliseconds: Int64 = 60_000
     /// Called on the emitter's thread; must not wait.
     package var log: @Sendable (EmitterNotice) -> Void
 

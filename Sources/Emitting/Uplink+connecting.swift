@@ -176,8 +176,12 @@ extension Uplink {
     mutating func finishRefused(_ reason: String, _ loop: inout EventLoop) {
         disconnect()
         phase = .waiting
+        let isKeyWrong = reason == TelemetryFormat.unauthorized
         phaseDeadline =
-            patience.ended(at: loop.now.monotonicMilliseconds, delays: delays).due
+            patience.ended(
+                at: loop.now.monotonicMilliseconds,
+                delays: isKeyWrong ? [unauthorizedDelay] : delays
+            ).due
         let level: LogLevel = patience.refused(reason) ? .error : .debug
         log(
             EmitterNotice(

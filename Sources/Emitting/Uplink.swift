@@ -30,6 +30,7 @@ struct Uplink: ~Copyable {
     let instance: String
     let program: String
     let delays: [Int64]
+    let unauthorizedDelay: Int64
     let log: @Sendable (EmitterNotice) -> Void
     var url: HubURL
     var key: [UInt8]?
@@ -73,6 +74,7 @@ struct Uplink: ~Copyable {
         self.instance = instance
         program = settings.version
         delays = settings.redialMilliseconds
+        unauthorizedDelay = settings.unauthorizedMilliseconds
         log = settings.log
         url = settings.url
         key = settings.key

@@ -42,6 +42,8 @@ package enum TelemetryFormat {
 
     /// What our connector offers when it dials a hub; one that chooses it gets frames.
     package static let subprotocol = "ilpnet.telemetry.1"
+    /// Why a hub closes a connection whose key it does not know, with code 1008.
+    package static let unauthorized = "Unauthorized"
     /// An epoch is exact in a JSON number.
     package static let epochMax: UInt64 = 1 << 53 - 1
 }

@@ -176,6 +176,6 @@ final class TelemetryGuideTests: XCTestCase {
             let error = try XCTUnwrap(answer?["error"] as? [String: Any])
             XCTAssertTrue(told.contains(try XCTUnwrap(error["code"] as? String)), "\(error)")
         }
-        XCTAssertTrue(told.contains(AccessVerdict.closeReason))
+        XCTAssertTrue(told.contains(TelemetryFormat.unauthorized))
     }
 }

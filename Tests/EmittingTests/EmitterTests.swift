@@ -197,6 +197,20 @@ final class EmitterTests: XCTestCase {
         hub.end()
     }
 
+    /// A hub lets in nobody from an address of which ten keys were wrong in a minute.
+    func testAHubThatDoesNotKnowTheKeyIsNotAskedAgainSoon() throws {
+        let hub = try TestHub(.refusing)
+        var settings = try self.settings(hub.url)
+        settings.unauthorizedMilliseconds = 400
+        var node = try Running(settings)
+        try eventually(within: 5, "it is refused") { hub.received.connections == 1 }
+        let start = ContinuousClock.now
+        try eventually(within: 5, "it is dialled again") { hub.received.connections == 2 }
+        XCTAssertGreaterThan(ContinuousClock.now - start, .milliseconds(350))
+        node.stop()
+        hub.end()
+    }
+
     func testAHubThatAcknowledgesWhatWasNeverSentIsNotBelieved() throws {
         let hub = try TestHub(.lying)
         var node = try Running(settings(hub.url))

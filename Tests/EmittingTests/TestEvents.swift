@@ -105,6 +105,7 @@ extension EmitterSettings {
             nodeId: nodeId, url: try HubURL(url), key: key.map { Array($0.utf8) },
             spoolFolder: folder, spoolBytesMax: spoolBytesMax, version: "1.0", log: notices.sink)
         settings.redialMilliseconds = [20, 40, 80]
+        settings.unauthorizedMilliseconds = 100
         return settings
     }
 }

@@ -44,7 +44,4 @@ package enum AccessVerdict: Sendable, Equatable {
         case .granted, .foreignOrigin, .badQuery: false
         }
     }
-
-    /// What such a WebSocket is told with code 1008.
-    package static let closeReason = "Unauthorized"
 }

@@ -62,7 +62,7 @@ extension TelemetryIngest {
 
     /// The key is a right one, for something else.
     private static let unauthorized = Verdict.close(
-        code: WebSocketCloseCode.policyViolation, reason: AccessVerdict.closeReason)
+        code: WebSocketCloseCode.policyViolation, reason: TelemetryFormat.unauthorized)
 
     private enum Speaker {
         case may
