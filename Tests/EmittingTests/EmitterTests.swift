@@ -202,7 +202,7 @@ final class EmitterTests: XCTestCase {
         let hub = try TestHub(.refusing)
         var settings = try self.settings(hub.url)
         settings.unauthorizedMilliseconds = 400
-        var node = try Running(settings)
+        let node = try Running(settings)
         try eventually(within: 5, "it is refused") { hub.received.connections == 1 }
         let start = ContinuousClock.now
         try eventually(within: 5, "it is dialled again") { hub.received.connections == 2 }
