@@ -33,10 +33,9 @@ package final class RawConnection {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard code == 0 else {
-            close(descriptor)
-            throw Failure(description: "nobody listens on \(port)")
-        }
+        // What fails here is a whole object, whose end closes the descriptor. Closed twice it would
+        // be one that another thread has opened meanwhile.
+        guard code == 0 else { throw Failure(description: "nobody listens on \(port)") }
         var yes: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, 4)
     }
@@ -166,10 +165,7 @@ package final class RawListener {
             }
         }
         port = UInt16(bigEndian: address.sin_port)
-        guard code else {
-            close(descriptor)
-            throw RawConnection.Failure(description: "no port to listen on")
-        }
+        guard code else { throw RawConnection.Failure(description: "no port to listen on") }
     }
 
     deinit { close(descriptor) }
