@@ -3,8 +3,9 @@ package import Reactor
 // Who is served when. A client waits in a line as long as there is something for it and room for
 // it; those who have everything, or do not read, cost nothing.
 extension ChannelClients {
-    /// Of so many services one is for those who are far behind, whoever else waits.
-    private static var servicesPerFar: Int { 8 }
+    /// Of so many services one is for those who are far behind and another for those who came later,
+    /// whoever else waits.
+    private static var servicesPerRound: Int { 8 }
     /// A block that is longer is lent as it is; shorter ones are put together.
     private static var lentBytesMin: Int { 16 * 1024 }
 
@@ -14,8 +15,31 @@ extension ChannelClients {
         around.bounds = bounds
         guard hasGrown else { return }
         tellPublished(now)
-        for client in idle where !client.isGone && client.place == .idle { queue(client) }
+        wakePrompt()
+        guard gatheringEnd == nil, !idle.isEmpty else { return }
+        let wait = Int64(idle.count) * around.limits.gatheringNanosecondsPerClient
+        gatheringEnd = now.monotonicNanoseconds + min(wait, around.limits.gatheringNanosecondsMax)
+    }
+
+    /// Those who came first are told at once, however many came after them.
+    private mutating func wakePrompt() {
+        for client in idlePrompt { wakeIdle(client) }
+        idlePrompt.removeAll(keepingCapacity: true)
+    }
+
+    /// All others get everything that was committed meanwhile in one go.
+    private mutating func wakeIdle() {
+        gatheringEnd = nil
+        for client in idle { wakeIdle(client) }
         idle.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func wakeIdle(_ client: Client) {
+        if !client.isGone, client.place == .idle { queue(client) }
+    }
+
+    private func isPrompt(_ client: Client) -> Bool {
+        client.slot < around.limits.promptClientsMax
     }
 
     /// So many offsets from this one on have no events, as a tombstone says. Told before the commit.
@@ -28,6 +52,7 @@ extension ChannelClients {
         _ source: inout Source, _ now: LoopTime
     ) -> ChannelOrder<Connection>? {
         lent = nil
+        if let end = gatheringEnd, now.monotonicNanoseconds >= end { wakeIdle() }
         if let order = nextEnding() { return order }
         if let publication = toPublish.popFirst() { return .publish(publication) }
         while let client = toAnswer.popFirst() {
@@ -80,7 +105,7 @@ extension ChannelClients {
         if position >= end || end - position <= around.limits.nearEvents
             || feed.absent.events(from: position, to: end) <= around.limits.nearEvents
         {
-            near.append(client)
+            if isPrompt(client) { prompt.append(client) } else { near.append(client) }
         } else {
             far.append(client)
         }
@@ -89,11 +114,13 @@ extension ChannelClients {
     private mutating func nextQueued() -> Client? {
         while true {
             services &+= 1
-            let isFarsTurn = services % Self.servicesPerFar == 0
-            let first = isFarsTurn ? far.popFirst() : near.popFirst()
-            guard let client = first ?? (isFarsTurn ? near.popFirst() : far.popFirst()) else {
-                return nil
+            let next: Client?
+            switch services % Self.servicesPerRound {
+            case 0: next = far.popFirst() ?? prompt.popFirst() ?? near.popFirst()
+            case 1: next = near.popFirst() ?? prompt.popFirst() ?? far.popFirst()
+            default: next = prompt.popFirst() ?? near.popFirst() ?? far.popFirst()
             }
+            guard let client = next else { return nil }
             if !client.isGone { return client }
         }
     }
@@ -105,7 +132,8 @@ extension ChannelClients {
         case .uncredited where client.session.cursor.credit.room > 0: again(client)
         case .idle:
             client.place = hasRoom(client) ? .idle : .unread
-            if client.place == .idle { idle.append(client) }
+            guard client.place == .idle else { return }
+            if isPrompt(client) { idlePrompt.append(client) } else { idle.append(client) }
         case .dormant, .queued, .served, .unread, .uncredited: client.place = place
         }
     }

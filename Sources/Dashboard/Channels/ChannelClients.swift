@@ -58,10 +58,14 @@ package struct ChannelClients<Connection: Hashable & Sendable>: ~Copyable {
     var timers: TimerWheel
 
     // Who waits for what.
+    var prompt = FirstInLine<Client>()
     var near = FirstInLine<Client>()
     var far = FirstInLine<Client>()
     var toAnswer = FirstInLine<Client>()
+    var idlePrompt: [Client] = []
     var idle: [Client] = []
+    /// When those who are idle are woken for what was committed meanwhile, in monotonic nanoseconds.
+    var gatheringEnd: Int64?
     var toPublish = FirstInLine<Publication<Connection>>()
     var endings = FirstInLine<Ending>()
     var publications = FirstInLine<StoredPublication>()
@@ -103,9 +107,14 @@ package struct ChannelClients<Connection: Hashable & Sendable>: ~Copyable {
     /// How long a loop may sleep; -1: for ever.
     package func millisecondsToNext(_ now: LoopTime) -> Int32 {
         let hasWork =
-            !near.isEmpty || !far.isEmpty || !toAnswer.isEmpty || !toPublish.isEmpty
+            !prompt.isEmpty || !near.isEmpty || !far.isEmpty || !toAnswer.isEmpty
+            || !toPublish.isEmpty
             || !endings.isEmpty
-        return hasWork ? 0 : timers.millisecondsToNext(now.monotonicMilliseconds)
+        guard !hasWork else { return 0 }
+        let timer = timers.millisecondsToNext(now.monotonicMilliseconds)
+        guard let gatheringEnd else { return timer }
+        let wait = max(0, gatheringEnd - now.monotonicNanoseconds + 999_999) / 1_000_000
+        return timer < 0 ? Int32(clamping: wait) : min(timer, Int32(clamping: wait))
     }
 
     package var statuses: [ChannelClientStatus<Connection>] {

@@ -16,7 +16,7 @@ struct EventFeed: ~Copyable {
         static let rendering = 450
         /// Of eight bytes that are copied or sent.
         static let copying = 1
-        static let sending = 2_000
+        static let sending = 8_000
     }
 
     /// What stands at an offset, rendered.

@@ -173,6 +173,29 @@ final class ChannelFlowTests: XCTestCase {
         XCTAssertLessThan(played.log.reads, 500)
     }
 
+    func testWhoCameFirstIsToldAtOnceAndACrowdInOneGo() throws {
+        var limits = ChannelLimits()
+        limits.promptClientsMax = 1
+        limits.gatheringNanosecondsPerClient = 1_000_000
+        let played = PlayedClients(MemoryLog(), limits)
+        for connection in 1...3 { try played.open(connection, "channels=packets") }
+        played.settle()
+        for _ in 0..<3 {
+            played.log.append([.sent])
+            played.commit()
+            played.turn()
+        }
+        XCTAssertEqual(played.take(1).offsets, [0, 1, 2])
+        XCTAssertEqual(played.take(2).offsets, [])
+        XCTAssertEqual(played.sleepMilliseconds, 2)
+        let orders = played.orders
+        played.pass(milliseconds: 2)
+        played.turn()
+        XCTAssertEqual(played.take(2).offsets, [0, 1, 2])
+        XCTAssertEqual(played.take(3).offsets, [0, 1, 2])
+        XCTAssertEqual(played.orders - orders, 2, "each is sent something once")
+    }
+
     func testWhoReadsTheLogFromFarBackIsNotTooSlow() throws {
         var limits = ChannelLimits()
         limits.lagEventsMax = 100

@@ -229,7 +229,9 @@ final class ChannelReplayTests: XCTestCase {
     }
 
     func testClientsWithTheSameSubscriptionShareWhatIsRendered() throws {
-        let played = PlayedClients()
+        var limits = ChannelLimits()
+        limits.gatheringNanosecondsMax = 0
+        let played = PlayedClients(MemoryLog(), limits)
         for connection in 1...100 { try played.open(connection, "channels=packets") }
         played.settle()
         for _ in 0..<10 {
