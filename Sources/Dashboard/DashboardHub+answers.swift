@@ -134,7 +134,10 @@ extension DashboardHub {
         guard request.method == "GET" || request.isHead else {
             return respond(to: call, refusal(of: request, but: ["GET", "HEAD"]))
         }
-        guard request.path == PageFiles.page, let token = Self.token(in: request) else {
+        // Programs that look at addresses before they open them use up no token.
+        guard request.path == PageFiles.page, !request.isHead,
+            let token = Self.token(in: request)
+        else {
             return respond(to: call, file.answer(to: request))
         }
         let address = page.remoteAddress(of: call.connection)

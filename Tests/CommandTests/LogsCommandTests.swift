@@ -55,6 +55,14 @@ final class LogsCommandTests: XCTestCase {
                 + #""event":"crash output","text":"Fatal error: \u001b[31mred"}"#)
     }
 
+    func testAPacketOfWhichNothingIsKnownIsSaidToBe() throws {
+        let run = try place.ilpnet("logs", "--packet", "00ff")
+        XCTAssertEqual(run.exitCode, 1)
+        XCTAssertEqual(run.output, "")
+        XCTAssert(run.errors.contains("was said of a packet 00ff"), run.errors)
+        XCTAssert(run.errors.contains("fix: "), run.errors)
+    }
+
     func testNamesLevelTextAndTimeLeaveOutLines() throws {
         XCTAssertEqual(try times("logs", "alice"), ["000", "200", "400"])
         // The marker of a run stays with what follows it.

@@ -150,6 +150,8 @@ final class APIServingTests: XCTestCase {
         let dashboard = try RunningDashboard(PlayedNetwork(), .alone)
         let made = try body(dashboard.get("/api/v1/tokens", [adminField], method: "POST"))
         let path = try XCTUnwrap((made["data"] as? [String: Any])?["path"] as? String)
+        // Whoever looks at an address before it is opened uses nothing up.
+        XCTAssert(try dashboard.get(path, method: "HEAD").hasPrefix("HTTP/1.1 200 "))
         let opened = try dashboard.get(path)
         XCTAssert(opened.hasPrefix("HTTP/1.1 303 "), opened)
         XCTAssert(opened.contains("Location: /\r\n"), opened)

@@ -78,7 +78,9 @@ extension ChannelClients {
         _ publication: Publication<Connection>, because detail: String, _ now: LoopTime
     ) {
         guard let client = clients[publication.connection] else { return }
-        refuse(client, ClientFault(.rateLimited, detail), now)
+        let key = publication.key.isEmpty ? "" : " of \(publication.key)"
+        refuse(
+            client, ClientFault(.rateLimited, "\(publication.channel)\(key): \(detail)"), now)
     }
 
     /// Those below the end can no longer be lost.

@@ -62,6 +62,7 @@ enum LogsCommand {
         if follows { signal(SIGINT) { _ in _exit(ExitCode.success.rawValue) } }
         var merge = LogMerge()
         var text = LogText(style: console.style, isForTerminal: console.columns != nil)
+        var isAnyTold = false
         repeat {
             sources.removeAll { !selection.wants($0) }
             text.expect(sources.map(\.name))
@@ -78,9 +79,16 @@ enum LogsCommand {
                     tell(stored.removeFirst(), &text, invocation, console)
                 }
                 tell(record, &text, invocation, console)
+                isAnyTold = true
             }
             for record in stored { tell(record, &text, invocation, console) }
+            isAnyTold = isAnyTold || !stored.isEmpty
             stored = []
+            if let packet = selection.packet, !isAnyTold, !follows {
+                throw Failure(
+                    .failed, "nothing in \(folder.network) was said of a packet \(packet)",
+                    fix: "ids stand in `ilpnet events --channel packets`")
+            }
             guard follows, console.linger(milliseconds: lookMilliseconds) else { return .success }
             sources = LogSource.all(in: folder.logsFolder)
         } while true

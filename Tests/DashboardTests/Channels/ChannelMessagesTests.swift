@@ -174,12 +174,15 @@ final class ChannelMessagesTests: XCTestCase {
     func testWhatCouldNotBeStoredIsAnError() throws {
         let played = PlayedClients()
         try played.open(1, "channels=", mayPublish: true)
-        played.say(1, #"{"action":"publish","channel":"positions","data":{}}"#)
+        played.say(1, #"{"action":"publish","channel":"positions","key":"BTC","data":{}}"#)
         played.settle()
         _ = played.take(1)
         played.refused(played.publications[0])
         played.settle()
-        XCTAssertEqual(played.take(1).map(\.reason), ["rate_limited"])
+        let errors = played.take(1)
+        XCTAssertEqual(errors.map(\.reason), ["rate_limited"])
+        let text = errors[0].meta["detail"]?.string
+        XCTAssertEqual(text, "positions of BTC: the disk is full")
     }
 
     func testOnlyPublishersPublish() throws {
