@@ -46,6 +46,20 @@ final class AskedDashboardTextTests: XCTestCase {
             ])
     }
 
+    func testATerminalThatIsTooNarrowLeavesOutWhatSaysLeast() throws {
+        func table(_ width: Int) throws -> String {
+            let text = JourneyText(
+                document: try journeys(1), style: Style(isOn: false), width: width)
+            return text.lines[3]
+        }
+        XCTAssertEqual(
+            try table(79), "  NODE        FROM           AT    IN  TO  OUT  ANSWER          AFTER")
+        XCTAssertEqual(
+            try table(61), "  NODE               AT    IN  TO  OUT  ANSWER          AFTER")
+        // All columns are there again where each has a line of its own.
+        XCTAssertEqual(try table(40), "  a")
+    }
+
     func testSeveralJourneysAreTold() throws {
         let text = JourneyText(document: try journeys(2), style: Style(isOn: false), width: nil)
         XCTAssert(text.lines.contains("journey 2 of 2"), "\(text.lines)")

@@ -25,9 +25,11 @@ struct JourneyText {
     private func lines(of journey: JSONValue) -> [String] {
         let hops = journey["hops"]?.elements ?? []
         var table = Table([
-            .init(name: "NODE"), .init(name: "FROM"), .init(name: "AT", isNumber: true),
+            .init(name: "NODE"), .init(name: "FROM", isDispensable: true),
+            .init(name: "AT", isNumber: true),
             .init(name: "IN", isNumber: true), .init(name: "TO"),
-            .init(name: "OUT", isNumber: true), .init(name: "FORWARDED", isNumber: true),
+            .init(name: "OUT", isNumber: true),
+            .init(name: "FORWARDED", isNumber: true, isDispensable: true),
             .init(name: "ANSWER"), .init(name: "AFTER", isNumber: true),
         ])
         let start = hops.compactMap { time($0, "received") ?? time($0, "sent") }.min() ?? 0
