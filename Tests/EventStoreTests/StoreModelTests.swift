@@ -51,6 +51,8 @@ final class StoreModelTests: XCTestCase {
         var model = Model()
         var senders = ["a", "b", "c"].map { SampleFrames($0) }
         for _ in 0..<4 {
+            // A disk that fails while a log is opened is a failure to open it, and nothing else.
+            disk.syncsFail.store(0, ordering: .relaxed)
             var store = try EventLogStore(
                 folder: folder["log"], limits: limits, at: 1, calls: disk.calls)
             assertSame(store.story(), model.story, "seed \(seed)")
