@@ -55,6 +55,8 @@ struct EmitterLoop: ~Copyable {
         uplink.begin(at: spool.head)
         // What was ordered before it could be heard.
         takeOrders()
+        // What was told before anybody could hear it is kept, though the end may be ordered already.
+        if stopAt != nil { takeEvents() }
         tend()
         while !isOver {
             wait()

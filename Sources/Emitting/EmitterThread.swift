@@ -58,8 +58,11 @@ final class EmitterThread: @unchecked Sendable {
                 tell("the connector ends, and what it told last is lost")
                 return nil
             }
+            let left = end.map { Int32(clamping: $0 - now) } ?? .max
             var waking = pollfd(fd: work.ring.descriptor, events: Int16(POLLIN), revents: 0)
-            if poll(&waking, 1, Self.folderRetryMilliseconds) > 0 { work.ring.clearWaking() }
+            if poll(&waking, 1, min(left, Self.folderRetryMilliseconds)) > 0 {
+                work.ring.clearWaking()
+            }
         }
     }
 

@@ -90,6 +90,22 @@ final class StandingEmitterTests: XCTestCase {
         hub.end()
     }
 
+    func testWhatWasToldIsSpooledThoughTheEndIsOrderedBeforeTheFolderIsFree() throws {
+        let (old, gate) = try standing()
+        old.leave(deadlineMilliseconds: 50)
+        let settings = try EmitterSettings.test(
+            notices, url: "ws://127.0.0.1:1", folder: folder.path)
+        let next = try Emitter.startLater(settings)
+        var events = next.takeProducer()
+        TestEvents.define(&events)
+        hops(&events, 500)
+        next.leave(deadlineMilliseconds: 5_000)
+        gate.open()
+        old.waitForEnd()
+        next.waitForEnd()
+        XCTAssertEqual(next.counters.spooledEvents, events.emitted)
+    }
+
     func testAFolderThatCannotBeHadIsToldOfAndTriedAgain() throws {
         try folder.write("no folder", to: "spool")
         let hub = try TestHub()

@@ -56,6 +56,7 @@ extension ChannelClients {
             slots[slot] = client
         }
         clients[connection] = client
+        if promptCount < around.limits.promptClientsMax { makePrompt(client) }
         toBeAnswered(client)
         wake(client)
         return client
@@ -79,5 +80,17 @@ extension ChannelClients {
         timers.cancel(client.slot)
         slots[client.slot] = nil
         freeSlots.append(client.slot)
+        guard client.isPrompt else { return }
+        promptCount -= 1
+        let others = slots.lazy.compactMap { $0 }.filter { !$0.isPrompt }
+        let first = others.min {
+            $0.session.openedAtMilliseconds < $1.session.openedAtMilliseconds
+        }
+        if let first { makePrompt(first) }
+    }
+
+    private mutating func makePrompt(_ client: Client) {
+        client.isPrompt = true
+        promptCount += 1
     }
 }

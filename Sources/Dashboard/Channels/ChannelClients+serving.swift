@@ -15,31 +15,20 @@ extension ChannelClients {
         around.bounds = bounds
         guard hasGrown else { return }
         tellPublished(now)
-        wakePrompt()
-        guard gatheringEnd == nil, !idle.isEmpty else { return }
+        wake(idlePrompt.takeAll())
+        guard gatheringEnd == nil else { return }
         let wait = Int64(idle.count) * around.limits.gatheringNanosecondsPerClient
-        gatheringEnd = now.monotonicNanoseconds + min(wait, around.limits.gatheringNanosecondsMax)
+        if wait < around.limits.gatheringNanosecondsMin {
+            wake(idle.takeAll())
+        } else {
+            gatheringEnd =
+                now.monotonicNanoseconds + min(wait, around.limits.gatheringNanosecondsMax)
+        }
     }
 
-    /// Those who came first are told at once, however many came after them.
-    private mutating func wakePrompt() {
-        for client in idlePrompt { wakeIdle(client) }
-        idlePrompt.removeAll(keepingCapacity: true)
-    }
-
-    /// All others get everything that was committed meanwhile in one go.
-    private mutating func wakeIdle() {
-        gatheringEnd = nil
-        for client in idle { wakeIdle(client) }
-        idle.removeAll(keepingCapacity: true)
-    }
-
-    private mutating func wakeIdle(_ client: Client) {
-        if !client.isGone, client.place == .idle { queue(client) }
-    }
-
-    private func isPrompt(_ client: Client) -> Bool {
-        client.slot < around.limits.promptClientsMax
+    /// There is news for all who are still idle.
+    private mutating func wake(_ clients: [Client]) {
+        for client in clients where !client.isGone && client.place == .idle { queue(client) }
     }
 
     /// So many offsets from this one on have no events, as a tombstone says. Told before the commit.
@@ -52,7 +41,10 @@ extension ChannelClients {
         _ source: inout Source, _ now: LoopTime
     ) -> ChannelOrder<Connection>? {
         lent = nil
-        if let end = gatheringEnd, now.monotonicNanoseconds >= end { wakeIdle() }
+        if let end = gatheringEnd, now.monotonicNanoseconds >= end {
+            gatheringEnd = nil
+            wake(idle.takeAll())
+        }
         if let order = nextEnding() { return order }
         if let publication = toPublish.popFirst() { return .publish(publication) }
         while let client = toAnswer.popFirst() {
@@ -105,7 +97,7 @@ extension ChannelClients {
         if position >= end || end - position <= around.limits.nearEvents
             || feed.absent.events(from: position, to: end) <= around.limits.nearEvents
         {
-            if isPrompt(client) { prompt.append(client) } else { near.append(client) }
+            if client.isPrompt { prompt.append(client) } else { near.append(client) }
         } else {
             far.append(client)
         }
@@ -114,6 +106,7 @@ extension ChannelClients {
     private mutating func nextQueued() -> Client? {
         while true {
             services &+= 1
+            // Each line is first now and then, so that none can be kept waiting by another.
             let next: Client?
             switch services % Self.servicesPerRound {
             case 0: next = far.popFirst() ?? prompt.popFirst() ?? near.popFirst()
@@ -133,7 +126,11 @@ extension ChannelClients {
         case .idle:
             client.place = hasRoom(client) ? .idle : .unread
             guard client.place == .idle else { return }
-            if isPrompt(client) { idlePrompt.append(client) } else { idle.append(client) }
+            if client.isPrompt {
+                idlePrompt.add(client, of: clients.count)
+            } else {
+                idle.add(client, of: clients.count)
+            }
         case .dormant, .queued, .served, .unread, .uncredited: client.place = place
         }
     }

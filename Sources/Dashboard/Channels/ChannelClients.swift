@@ -22,6 +22,10 @@ package struct ChannelClients<Connection: Hashable & Sendable>: ~Copyable {
         /// What its connection has not taken.
         var unreadBytes = 0
         var isToBeAnswered = false
+        /// It has one of the places of those who are told at once.
+        var isPrompt = false
+        /// It stands in one of the lists of those who are idle, or has left since.
+        var isListedIdle = false
         /// It is in no line any more, and its connection belongs to nobody.
         var isGone = false
 
@@ -29,6 +33,29 @@ package struct ChannelClients<Connection: Hashable & Sendable>: ~Copyable {
             self.connection = connection
             self.slot = slot
             self.session = session
+        }
+    }
+
+    /// Clients that had all there was. Some may have found work since, or be gone.
+    struct IdleClients {
+        private var clients: [Client] = []
+
+        var count: Int { clients.count }
+
+        /// `total`: of all clients that there are. The next commit may not come for long, and who is
+        /// gone by then is not kept.
+        mutating func add(_ client: Client, of total: Int) {
+            guard !client.isListedIdle else { return }
+            client.isListedIdle = true
+            if clients.count > total { clients.removeAll(where: \.isGone) }
+            clients.append(client)
+        }
+
+        mutating func takeAll() -> [Client] {
+            let all = clients
+            for client in all { client.isListedIdle = false }
+            clients = []
+            return all
         }
     }
 
@@ -62,8 +89,9 @@ package struct ChannelClients<Connection: Hashable & Sendable>: ~Copyable {
     var near = FirstInLine<Client>()
     var far = FirstInLine<Client>()
     var toAnswer = FirstInLine<Client>()
-    var idlePrompt: [Client] = []
-    var idle: [Client] = []
+    var promptCount = 0
+    var idlePrompt = IdleClients()
+    var idle = IdleClients()
     /// When those who are idle are woken for what was committed meanwhile, in monotonic nanoseconds.
     var gatheringEnd: Int64?
     var toPublish = FirstInLine<Publication<Connection>>()

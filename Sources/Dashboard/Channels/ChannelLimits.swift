@@ -52,11 +52,13 @@ package struct ChannelLimits: Sendable {
     package var tallySpansMax = 256
     /// Who is not further behind is served before those who are.
     package var nearEvents: UInt64 = 8_192
-    /// So many of those who came first are told of news at once, however many came after them.
+    /// So many are told of news at once, however many others there are: who finds a free place has
+    /// it for good, and one that becomes free goes to whoever is there longest.
     package var promptClientsMax = 32
     /// The others are told in one go of news that come close together: before it begins as much time
-    /// passes as a part of it will take.
+    /// passes as a part of it will take. A few need not wait.
     package var gatheringNanosecondsPerClient: Int64 = 4_000
+    package var gatheringNanosecondsMin: Int64 = 500_000
     package var gatheringNanosecondsMax: Int64 = 2_000_000
     /// What a turn may do for readers, in estimated nanoseconds.
     package var turnNanoseconds = 1_000_000

@@ -196,6 +196,47 @@ final class ChannelFlowTests: XCTestCase {
         XCTAssertEqual(played.orders - orders, 2, "each is sent something once")
     }
 
+    func testAPlaceThatBecomesFreeGoesToWhoeverIsThereLongest() throws {
+        var limits = ChannelLimits()
+        limits.promptClientsMax = 1
+        limits.gatheringNanosecondsPerClient = 1_000_000
+        let played = PlayedClients(MemoryLog(), limits)
+        for connection in 1...3 {
+            try played.open(connection, "channels=packets")
+            played.pass(milliseconds: 1)
+        }
+        played.settle()
+        played.leave(1)
+        try played.open(4, "channels=packets")
+        played.settle()
+        // All waited together until now.
+        played.log.append([.sent])
+        played.commit()
+        played.pass(milliseconds: 3)
+        played.settle()
+        for connection in 2...4 { XCTAssertEqual(played.take(connection).offsets, [0]) }
+        played.log.append([.sent])
+        played.commit()
+        played.turn()
+        XCTAssertEqual(played.take(2).offsets, [1])
+        XCTAssertEqual(played.take(3).offsets, [])
+        XCTAssertEqual(played.take(4).offsets, [])
+    }
+
+    func testClientsThatComeAndGoLeaveNothingBehindThoughNothingIsCommitted() throws {
+        let played = PlayedClients()
+        try played.open(1, "channels=packets")
+        played.settle()
+        for round in 0..<500 {
+            try played.open(2 + round, "channels=packets")
+            played.say(1, #"{"action":"heartbeat"}"#)
+            played.pass(milliseconds: 100)
+            played.settle()
+            played.leave(2 + round)
+        }
+        XCTAssertLessThan(played.idleCount, 8)
+    }
+
     func testWhoReadsTheLogFromFarBackIsNotTooSlow() throws {
         var limits = ChannelLimits()
         limits.lagEventsMax = 100

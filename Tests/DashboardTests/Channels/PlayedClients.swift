@@ -57,6 +57,7 @@ final class PlayedClients {
     var renderedEvents: UInt64 { clients.feed.renderedEvents }
     var clientCount: Int { clients.clientCount }
     var viewerCount: Int { clients.viewerCount }
+    var idleCount: Int { clients.idle.count + clients.idlePrompt.count }
     var sleepMilliseconds: Int32 { clients.millisecondsToNext(time) }
 
     func open(
