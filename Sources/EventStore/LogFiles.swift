@@ -55,13 +55,14 @@ struct LogFiles: ~Copyable {
             code = calls.syncFolder(folder.descriptor)
             if code == 0 { hasNewNames = false }
         }
-        return code == 0 && isRemoved ? ENOENT : code
+        return code == 0 && !canBeFound ? ENOENT : code
     }
 
-    /// Somebody has removed the file under us: what is kept in it nobody finds again.
-    private var isRemoved: Bool {
+    /// False where somebody has removed the file, or its folder is no longer where the next start
+    /// looks for it.
+    private var canBeFound: Bool {
         var facts = stat()
-        return fstat(descriptor, &facts) != 0 || facts.st_nlink == 0
+        return fstat(descriptor, &facts) == 0 && facts.st_nlink > 0 && folder.isInPlace
     }
 
     /// What need not be there for the log to be right.
@@ -94,6 +95,8 @@ struct LogFiles: ~Copyable {
     private mutating func open(_ number: UInt64) -> Int32 {
         if segment == number { return 0 }
         shut()
+        // Another folder of that name is locked by nobody.
+        guard folder.isInPlace else { return ENOENT }
         let path = folder.segmentPath(number)
         if access(path, F_OK) != 0 {
             hasNewNames = true

@@ -30,6 +30,15 @@ final class LogFolder: Sendable {
 
     deinit { close(descriptor) }
 
+    /// Whether the folder that is locked is still the one that its path leads to: it may have been
+    /// moved away, or removed and made anew.
+    var isInPlace: Bool {
+        var held = stat()
+        var found = stat()
+        return fstat(descriptor, &held) == 0 && stat(path, &found) == 0
+            && held.st_ino == found.st_ino && held.st_dev == found.st_dev
+    }
+
     /// For the hub, who keeps everyone else out as long as the value lives.
     static func take(_ path: String) throws(StoreFailure) -> LogFolder {
         do {

@@ -161,6 +161,33 @@ final class FailingDiskTests: XCTestCase {
         XCTAssertEqual(store.failure?.what, "No such file or directory")
     }
 
+    func testNothingIsPromisedOfAnotherFolderOfThatName() throws {
+        for isMoved in [false, true] {
+            var store = try EventLogStore(
+                folder: log, limits: StoreLimits(), at: 1, calls: Disk().calls)
+            var a = SampleFrames("a")
+            _ = try store.append(a.packets(0..<10))
+            XCTAssertTrue(store.finish(withinMilliseconds: 5_000))
+            if isMoved {
+                try FileManager.default.moveItem(atPath: log, toPath: folder["elsewhere"])
+            } else {
+                try FileManager.default.removeItem(atPath: log)
+            }
+            try FileManager.default.createDirectory(
+                atPath: log, withIntermediateDirectories: false)
+            _ = try store.append(a.packets(10..<20))
+            XCTAssertFalse(store.finish(withinMilliseconds: 60))
+            XCTAssertEqual(store.durableOffset, 50)
+            XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: log), [])
+            // The folder comes back, and what waited is kept.
+            guard isMoved else { continue }
+            try FileManager.default.removeItem(atPath: log)
+            try FileManager.default.moveItem(atPath: folder["elsewhere"], toPath: log)
+            XCTAssertTrue(store.finish(withinMilliseconds: 5_000))
+            XCTAssertEqual(store.durableOffset, 100)
+        }
+    }
+
     func testMoreThanTheTailHoldsIsRefusedUntilTheDiskHasTakenIt() throws {
         let disk = Disk()
         disk.syncError.store(EIO, ordering: .relaxed)
