@@ -142,8 +142,8 @@ extension DashboardHub {
         }
         let address = page.remoteAddress(of: call.connection)
         let cookie = access.redeem(
-            token: token, from: address.map { SourceNetwork($0) }, random: Self.randomBytes(),
-            nowMilliseconds: loop.now.monotonicMilliseconds)
+            token: token, by: request, from: address.map { SourceNetwork($0) },
+            random: Self.randomBytes(), nowMilliseconds: loop.now.monotonicMilliseconds)
         guard let cookie else {
             return respond(
                 to: call,

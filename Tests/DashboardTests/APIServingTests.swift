@@ -195,7 +195,8 @@ final class APIServingTests: XCTestCase {
     /// 0: whatever the answer is, it is one.
     private static func expected(_ route: APIRoute, _ key: Key, _ from: From) -> Int {
         let isForeign = from != .nobody && from != .same
-        if isForeign && route.access != .everybody { return 403 }
+        // What a foreign page sends as a key is not looked at.
+        if isForeign { return route.access == .everybody ? 0 : 403 }
         switch (route.access, key) {
         case (_, .wrong): return 401
         case (.everybody, _), (.watchers, _), (.readers, _), (.admins, .admin): return 0

@@ -47,6 +47,15 @@ final class AccessControlTests: XCTestCase {
             nowMilliseconds: now)
     }
 
+    private func redeem(
+        _ control: inout AccessControl, _ token: String, _ request: HTTPRequest,
+        from source: String = "10.0.0.1", at now: Int64 = 0
+    ) throws -> String? {
+        control.redeem(
+            token: token, by: request, from: try self.source(source),
+            random: .init(repeating: 8, count: 16), nowMilliseconds: now)
+    }
+
     // MARK: - The matrix
 
     func testEveryKeyWithEveryOriginOpensWhatItIsFor() throws {
@@ -211,15 +220,12 @@ final class AccessControlTests: XCTestCase {
         var control = try control()
         let token = control.issueToken(
             [.read, .admin], random: .init(repeating: 7, count: 16), nowMilliseconds: 0)
-        let random = [UInt8](repeating: 8, count: 16)
-        let setting = try XCTUnwrap(
-            control.redeem(token: token, from: try source(), random: random, nowMilliseconds: 1))
+        let setting = try XCTUnwrap(redeem(&control, token, request(), at: 1))
         XCTAssertEqual(
             setting,
             "ilpnet-session-8080=CAgICAgICAgICAgICAgICA; HttpOnly; SameSite=Strict; Path=/; "
                 + "Max-Age=43200")
-        XCTAssertNil(
-            control.redeem(token: token, from: try source(), random: random, nowMilliseconds: 1))
+        XCTAssertNil(try redeem(&control, token, request(), at: 1))
         let cookie = "Cookie: a=b; ilpnet-session-8080=CAgICAgICAgICAgICAgICA; c=d"
         let browser = try request([cookie, "Sec-Fetch-Site: same-origin"])
         for purpose in [AccessControl.Purpose.page, .data, .action] {
@@ -234,8 +240,7 @@ final class AccessControlTests: XCTestCase {
         var control = try control()
         let token = control.issueToken(
             .read, random: .init(repeating: 7, count: 16), nowMilliseconds: 0)
-        _ = control.redeem(
-            token: token, from: nil, random: .init(repeating: 8, count: 16), nowMilliseconds: 0)
+        _ = try redeem(&control, token, request())
         let cookie = "Cookie: ilpnet-session-8080=CAgICAgICAgICAgICAgICA"
         for (fields, purpose, verdict) in [
             ([], .action, .foreignOrigin), (["Sec-Fetch-Site: none"], .action, .foreignOrigin),
@@ -277,17 +282,49 @@ final class AccessControlTests: XCTestCase {
         var control = try control()
         let token = control.issueToken(
             .read, random: .init(repeating: 7, count: 16), nowMilliseconds: 0)
-        let random = [UInt8](repeating: 8, count: 16)
-        for _ in 0..<10 {
-            XCTAssertNil(
-                control.redeem(
-                    token: "wrong", from: try source(), random: random, nowMilliseconds: 0))
+        for _ in 0..<10 { XCTAssertNil(try redeem(&control, "wrong", request())) }
+        XCTAssertNil(try redeem(&control, token, request()))
+        XCTAssertNotNil(try redeem(&control, token, request(), from: "10.0.0.2"))
+    }
+
+    func testNothingThatAForeignPageSendsIsAGuess() throws {
+        var control = try control()
+        let token = control.issueToken(
+            .read, random: .init(repeating: 7, count: 16), nowMilliseconds: 0)
+        let link = ["Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate"]
+        let foreign = [
+            link, ["Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors"],
+            ["Sec-Fetch-Site: same-site"], ["Origin: http://evil.example"], ["Origin: null"],
+        ]
+        for fields in foreign {
+            for _ in 0..<20 {
+                XCTAssertNil(try redeem(&control, "wrong", request(fields)))
+                for purpose in [AccessControl.Purpose.page, .data, .action] {
+                    let verdict = try judge(
+                        &control, request("/?apiKey=wrong", fields), for: purpose, wanting: [])
+                    XCTAssertEqual(
+                        verdict, purpose == .page ? .granted([]) : .foreignOrigin, "\(fields)")
+                }
+            }
         }
-        XCTAssertNil(
-            control.redeem(token: token, from: try source(), random: random, nowMilliseconds: 0))
-        XCTAssertNotNil(
-            control.redeem(
-                token: token, from: try source("10.0.0.2"), random: random, nowMilliseconds: 0))
+        // Nor does it learn there which key is right.
+        let key = Self.keys["read"] ?? ""
+        XCTAssertEqual(
+            try judge(&control, request("/?apiKey=\(key)", foreign[1]), for: .page), .keyMissing)
+        XCTAssertEqual(try judge(&control, request("/?apiKey=\(key)")), .granted(.read))
+        for fields in foreign.dropFirst() {
+            XCTAssertNil(try redeem(&control, token, request(fields)), "\(fields)")
+        }
+        XCTAssertNotNil(try redeem(&control, token, request(link)))
+    }
+
+    func testALinkIsNoWayRoundTheRestOfWhoGuessed() throws {
+        var control = try control()
+        let token = control.issueToken(
+            .read, random: .init(repeating: 7, count: 16), nowMilliseconds: 0)
+        for _ in 0..<10 { XCTAssertNil(try redeem(&control, "wrong", request())) }
+        let link = ["Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate"]
+        XCTAssertNil(try redeem(&control, token, request(link)))
     }
 
     func testRefusalsSayWhatToDoAndNoKey() throws {

@@ -49,6 +49,40 @@ final class GuessingTests: XCTestCase {
         // What needs no key is open to him as before.
         XCTAssertTrue(try hub.get("/health/live").hasPrefix("HTTP/1.1 200 "))
     }
+
+    /// Somebody at the dashboard's machine looks at a web page that is full of pictures.
+    func testAForeignPageCannotShutOutTheAddressOfWhoLooksAtIt() throws {
+        let hub = try RunningDashboard()
+        let fields = ["Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors"]
+        for number in 0..<12 {
+            let wrong = "wrong-wrong-wrong-\(number)"
+            _ = try hub.get("/?token=\(wrong)", fields)
+            _ = try hub.get("/?token=\(wrong)", ["Origin: http://evil.example"])
+            _ = try hub.get(
+                "/?token=\(wrong)", ["Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate"])
+            for path in ["/health/live", "/metrics"] {
+                let answer = try hub.get("\(path)?apiKey=\(wrong)", fields)
+                XCTAssertTrue(answer.hasPrefix("HTTP/1.1 200 "), answer)
+            }
+        }
+        for door in Door.allCases {
+            XCTAssertTrue(try isOpen(door, hub, Self.rightKey(for: door)), "\(door)")
+        }
+    }
+
+    func testAOneTimeAddressIsOpenedByALinkAndByNothingElseOfAForeignPage() throws {
+        let hub = try RunningDashboard()
+        let made = try hub.get(
+            "/api/v1/tokens", ["X-API-Key: \(PlayedKeys.admin)"], method: "POST")
+        let path = String(try XCTUnwrap(made.firstMatch(of: /"path":"([^"]+)"/)).1)
+        let picture = try hub.get(
+            path, ["Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors"])
+        XCTAssertTrue(picture.hasPrefix("HTTP/1.1 401 "), picture)
+        let link = ["Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate"]
+        let opened = try hub.get(path, link)
+        XCTAssertTrue(opened.hasPrefix("HTTP/1.1 303 "), opened)
+        XCTAssertTrue(try hub.get(path, link).hasPrefix("HTTP/1.1 401 "))
+    }
 }
 
 extension HandWebSocket {

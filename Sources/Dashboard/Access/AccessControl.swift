@@ -53,6 +53,9 @@ package struct AccessControl: Sendable {
         } catch {
             return .badQuery(error)
         }
+        // Any page can show a picture of an address here, with a key that it made up. What it sends
+        // is not looked at: else it could shut out whoever looks at it, or guess through him.
+        if origin == .foreign { return Self.verdict(anonymous, rights, isKnown: false) }
         let credential = Credential(request, query, cookie)
         if credential == .none { return Self.verdict(anonymous, rights, isKnown: false) }
         if case .session(let value) = credential {
@@ -93,14 +96,21 @@ package struct AccessControl: Sendable {
     }
 
     /// The value of the Set-Cookie field that a token is turned into; nil: it is wrong, too old or
-    /// used already, or this source has guessed too often.
+    /// used already, this source has guessed too often, or a foreign page asks for something else
+    /// than to be left.
+    ///
+    /// A link in a mail, say, leads from a foreign site to here. A wrong token of such a one is not
+    /// counted, since any page could have it followed; a token is too long to be guessed anyhow.
     package mutating func redeem(
-        token: String, from source: SourceNetwork?, random: [UInt8], nowMilliseconds now: Int64
+        token: String, by request: HTTPRequest, from source: SourceNetwork?, random: [UInt8],
+        nowMilliseconds now: Int64
     ) -> String? {
+        let isForeign = origins.judge(request) == .foreign
+        if isForeign && !origins.isNavigation(request) { return nil }
         if let source, failures.restSeconds(of: source, nowMilliseconds: now) != nil { return nil }
         let rights = tokens.redeem(token, nowMilliseconds: now)
         guard !rights.isEmpty else {
-            if let source { failures.failed(source, nowMilliseconds: now) }
+            if let source, !isForeign { failures.failed(source, nowMilliseconds: now) }
             return nil
         }
         return cookie.setting(

@@ -63,4 +63,11 @@ package struct OriginRule: Sendable {
         default: return .foreign
         }
     }
+
+    /// Somebody follows a link, or opens an address: what answers him is a page of its own, and
+    /// nothing of it is seen by whoever led him here.
+    func isNavigation(_ request: HTTPRequest) -> Bool {
+        request.method == "GET"
+            && request.fields.single("sec-fetch-mode")?.lowercased() == "navigate"
+    }
 }
