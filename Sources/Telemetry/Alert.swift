@@ -26,12 +26,12 @@ package struct Alert: Sendable {
         return Array(key.utf8)
     }
 
-    /// The data of an ALERT. `peer` is empty where it is about none.
+    /// The data of an ALERT. `node` is empty where it is about many, `peer` where it is about none.
     package func data(node: String, peer: String = "") -> [UInt8] {
         var json = JSONWriter(.compact)
         json.object { json in
             json.member("alert", subject.kind.rawValue)
-            json.member("node", node)
+            if !node.isEmpty { json.member("node", node) }
             if !peer.isEmpty { json.member("peer", peer) }
             json.member("count", count)
             json.member("message", message)

@@ -11,8 +11,6 @@ package struct AlertLimiter {
     package static let intervalMilliseconds: Int64 = 1_000
 
     private var entries: [Alert.Subject: Entry] = [:]
-    /// Alerts that found no place.
-    package private(set) var unheard: UInt64 = 0
     private var waiting = 0
     /// Before this time nothing is due.
     private var nextLook = Int64.max
@@ -30,10 +28,7 @@ package struct AlertLimiter {
             entries[subject] = entry
             return nil
         }
-        guard entries.count < Self.subjectsMax else {
-            unheard += 1
-            return nil
-        }
+        guard entries.count < Self.subjectsMax else { return nil }
         entries[subject] = Entry(toldAt: now)
         nextLook = min(nextLook, now + Self.intervalMilliseconds)
         return Alert(subject: subject, count: 1, message: message)

@@ -140,6 +140,7 @@ final class TelemetryGuideTests: XCTestCase {
             "nodes that speak at once": grouped(NodeHolders.countMax),
             "wrong keys of an address":
                 "\(FailureLimiter.failuresMax) a minute, on all ports together",
+            "alerts `node id taken`": "\(StrangersAlerts.perMinuteMax) a minute",
             "lines of the dashboard's log that strangers provoke, of each kind":
                 "\(StrangersLines.refusalsPerMinuteMax) a minute, "
                 + "\(grouped(StrangersLines.comingsPerMinuteMax)) of who comes and goes",

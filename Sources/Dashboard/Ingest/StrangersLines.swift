@@ -9,7 +9,8 @@ struct StrangersLines {
     static let comingsPerMinuteMax = 1_000
 
     enum Kind: Int, CaseIterable {
-        case connection, registration, disconnection, keyRefusal, droppedMessage, refusedFrame
+        case connection, registration, disconnection, keyRefusal, droppedMessage, refusedFrame,
+            takenName
 
         var event: StaticString {
             switch self {
@@ -19,6 +20,7 @@ struct StrangersLines {
             case .keyRefusal: "key refused"
             case .droppedMessage: "telemetry message dropped"
             case .refusedFrame: "telemetry frame refused"
+            case .takenName: "alert"
             }
         }
 
@@ -26,7 +28,7 @@ struct StrangersLines {
             switch self {
             case .connection, .registration, .disconnection: .info
             case .keyRefusal, .droppedMessage: .warn
-            case .refusedFrame: .error
+            case .refusedFrame, .takenName: .error
             }
         }
 

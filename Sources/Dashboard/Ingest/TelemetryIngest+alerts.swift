@@ -20,34 +20,53 @@ extension TelemetryIngest {
     mutating func tellDue(_ store: inout EventLogStore, _ now: LoopTime) {
         lines.sumUp(at: now.monotonicMilliseconds)
         for alert in alerts.takeDue(at: now.monotonicMilliseconds) { tell(alert, &store, now) }
+        tellOfStrangers(&store, now)
     }
 
     /// -1: nothing was counted.
     func millisecondsToNext(at now: Int64) -> Int32 {
-        let due = [alerts.nextDue, lines.nextDue].compactMap { $0 }.min()
+        let due = [alerts.nextDue, takenNames.nextDue, lines.nextDue].compactMap { $0 }.min()
         return due.map { Int32(clamping: max(0, $0 - now)) } ?? -1
     }
 
     private mutating func tell(
         _ alert: Alert, _ store: inout EventLogStore, _ now: LoopTime
     ) {
-        let (kind, node) = (alert.subject.kind.rawValue, alert.subject.about)
-        log.error(
-            "alert",
-            [
-                "alert": .text(kind), "about": .text(node),
-                "count": .number(Int64(clamping: alert.count)), "message": .text(alert.message),
-            ])
-        tell(.alert, key: alert.key, alert.data(node: node), &store, now)
+        log.error("alert", alert.fields)
+        tell(.alert, key: alert.key, alert.data(node: alert.subject.about), &store, now)
+    }
+
+    private mutating func tellOfStrangers(_ store: inout EventLogStore, _ now: LoopTime) {
+        guard let due = takenNames.takeDue(at: now.monotonicMilliseconds) else { return }
+        tellOfStranger(due, &store, now)
+    }
+
+    private mutating func tellOfStranger(
+        _ alert: Alert, _ store: inout EventLogStore, _ now: LoopTime
+    ) {
+        lines.write(.takenName, alert.fields, at: now.monotonicMilliseconds)
+        tell(.alert, key: alert.key, alert.data(node: alert.subject.about), &store, now)
     }
 
     mutating func refuseSecond(
         _ node: String, _ store: inout EventLogStore, _ now: LoopTime
     ) -> Verdict {
-        let kind = AlertKind.nodeIdTaken
-        alert(
-            kind, about: node, "a second connector calls itself \(node); it was refused", &store,
-            now)
-        return .close(code: WebSocketCloseCode.policyViolation, reason: kind.rawValue)
+        tellOfStrangers(&store, now)
+        let alert = takenNames.take(
+            node, "a second connector calls itself \(node); it was refused",
+            at: now.monotonicMilliseconds)
+        if let alert { tellOfStranger(alert, &store, now) }
+        return .close(
+            code: WebSocketCloseCode.policyViolation, reason: AlertKind.nodeIdTaken.rawValue)
+    }
+}
+
+extension Alert {
+    /// As the hub's log has it.
+    fileprivate var fields: KeyValuePairs<StaticString, LogValue> {
+        [
+            "alert": .text(subject.kind.rawValue), "about": .text(subject.about),
+            "count": .number(Int64(clamping: count)), "message": .text(message),
+        ]
     }
 }

@@ -39,7 +39,9 @@ struct TelemetryIngest: ~Copyable {
     /// Connections that are to be asked for a sign of life, or to be closed as replaced.
     var asked: [UInt64] = []
     var replaced: [UInt64] = []
+    /// The hub's own: nobody else makes a subject of these.
     var alerts = AlertLimiter()
+    var takenNames = StrangersAlerts(.nodeIdTaken)
     let log: EventLog
     /// Where a line may be anybody's doing.
     var lines: StrangersLines
