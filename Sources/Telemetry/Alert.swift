@@ -19,6 +19,12 @@ package struct Alert: Sendable {
     /// Of the last time.
     package var message: String
 
+    package init(subject: Subject, count: UInt64, message: String) {
+        self.subject = subject
+        self.count = count
+        self.message = message
+    }
+
     /// The newest alert of one key stands for all before it.
     package var key: [UInt8] {
         let kind = subject.kind.rawValue
