@@ -103,7 +103,11 @@ extension DashboardHub {
         let verdict = access.judge(
             call.request, for: purpose, wanting: rights, from: address.map { SourceNetwork($0) },
             nowMilliseconds: loop.now.monotonicMilliseconds)
-        if verdict == .wrongKey { keyWasRefused(address, at: "http") }
+        switch verdict {
+        case .wrongKey, .tooManyFailures: tellRefusal(verdict, of: address, at: "http")
+        // Somebody who has no key yet, as most who look at a page, did nothing wrong.
+        case .granted, .keyMissing, .notForThisKey, .foreignOrigin, .badQuery: break
+        }
         return APIAnswer.refusal(of: verdict, at: loop.now.wallMilliseconds)
     }
 

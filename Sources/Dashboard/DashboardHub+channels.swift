@@ -17,8 +17,7 @@ extension DashboardHub {
             call.request, for: .action, wanting: [], from: address.map { SourceNetwork($0) },
             nowMilliseconds: loop.now.monotonicMilliseconds)
         guard case .granted(let rights) = verdict, !rights.isEmpty else {
-            let refusal = verdict.closesWebSocket ? nil : verdict.refusal
-            return refuseChannels(call, by: refusal)
+            return refuseChannels(call, verdict)
         }
         let request: ClientRequest
         switch Self.clientRequest(call.request) {
@@ -46,14 +45,14 @@ extension DashboardHub {
         }
     }
 
-    /// nil: a key is missing or wrong.
-    private mutating func refuseChannels(_ call: HTTPServerRequest, by refusal: HTTPAnswer?) {
-        if let refusal { return respond(to: call, refusal) }
-        keyWasRefused(page.remoteAddress(of: call.connection), at: "http")
+    private mutating func refuseChannels(_ call: HTTPServerRequest, _ verdict: AccessVerdict) {
+        if let refusal = verdict.refusal, !verdict.closesWebSocket {
+            return respond(to: call, refusal)
+        }
+        tellRefusal(verdict, of: page.remoteAddress(of: call.connection), at: "http")
         guard let id = page.upgrade(call, limits: .client, &loop) else { return }
         page.close(
-            id, code: WebSocketCloseCode.policyViolation, reason: TelemetryFormat.unauthorized,
-            &loop)
+            id, code: WebSocketCloseCode.policyViolation, reason: verdict.closeReason, &loop)
     }
 
     /// What clients say.

@@ -104,10 +104,9 @@ extension DashboardHub {
             limits: isFramed ? .connector : .client, &loop)
         guard let id else { return }
         guard case .granted(let rights) = verdict, !rights.isEmpty else {
-            keyWasRefused(address, at: "telemetry")
+            tellRefusal(verdict, of: address, at: "telemetry")
             return telemetry.close(
-                id, code: WebSocketCloseCode.policyViolation, reason: TelemetryFormat.unauthorized,
-                &loop)
+                id, code: WebSocketCloseCode.policyViolation, reason: verdict.closeReason, &loop)
         }
         ingest.opened(
             id.token, framed: isFramed, rights, from: address?.text ?? "",
@@ -124,11 +123,19 @@ extension DashboardHub {
             nowMilliseconds: loop.now.monotonicMilliseconds)
     }
 
+    /// A key was wrong or missing, or it was not even looked at, as its address must wait.
     /// `port`: as the line of the log that says where the hub listens calls it.
-    mutating func keyWasRefused(_ address: SocketAddress?, at port: LogValue) {
-        ingest.counters.unauthorized += 1
+    mutating func tellRefusal(
+        _ verdict: AccessVerdict, of address: SocketAddress?, at port: LogValue
+    ) {
+        var kind = StrangersLines.Kind.keyRefusal
+        if case .tooManyFailures = verdict {
+            kind = .rest
+        } else {
+            ingest.counters.unauthorized += 1
+        }
         ingest.lines.write(
-            .keyRefusal, ["from": .text(address?.text ?? ""), "port": port],
+            kind, ["from": .text(address?.text ?? ""), "port": port],
             at: loop.now.monotonicMilliseconds)
     }
 

@@ -44,6 +44,8 @@ package enum TelemetryFormat {
     package static let subprotocol = "ilpnet.telemetry.1"
     /// Why a hub closes a connection whose key it does not know, with code 1008.
     package static let unauthorized = "Unauthorized"
+    /// Why it closes one whose address must wait, whatever its key, also with code 1008.
+    package static let tooManyFailures = "Too many failures"
     /// An epoch is exact in a JSON number.
     package static let epochMax: UInt64 = 1 << 53 - 1
 }

@@ -50,6 +50,38 @@ final class GuessingTests: XCTestCase {
         XCTAssertTrue(try hub.get("/health/live").hasPrefix("HTTP/1.1 200 "))
     }
 
+    /// Its key may well be right, so that it must come again soon, and nobody is sent to look for
+    /// what is wrong with the key.
+    func testWhoIsMadeToWaitIsNotToldThatItsKeyIsWrong() throws {
+        let hub = try RunningDashboard()
+        let framed = "Sec-WebSocket-Protocol: ilpnet.telemetry.1"
+        func end(_ key: String, at door: Door) throws -> String {
+            let fields = ["X-API-Key: \(key)"] + (door == .connectors ? [framed] : [])
+            let socket = try HandWebSocket(
+                port: door == .channels ? hub.port : hub.telemetryPort,
+                path: door == .channels ? "/ws/telemetry" : "/", fields: fields)
+            let (code, reason) = try socket.end()
+            XCTAssertEqual(code, 1008)
+            return reason
+        }
+        let doors = [Door.connectors, .channels, .plain]
+        for number in 0..<10 {
+            let reason = try end("wrong-wrong-wrong-\(number)", at: doors[number % 3])
+            XCTAssertEqual(reason, "Unauthorized")
+        }
+        for door in doors {
+            XCTAssertEqual(try end(Self.rightKey(for: door), at: door), "Too many failures")
+        }
+        let metrics = try hub.get("/metrics").split(whereSeparator: \.isNewline)
+        XCTAssertEqual(
+            metrics.filter { $0.hasPrefix("ilpnet_telemetry_unauthorized_total") },
+            ["ilpnet_telemetry_unauthorized_total{} 10"])
+        try eventually(within: 5, "it is logged: \(hub.log)") {
+            hub.log.split(separator: "\n").count { $0.contains("too many wrong keys") } == 3
+        }
+        XCTAssertEqual(hub.log.split(separator: "\n").count { $0.contains("key refused") }, 10)
+    }
+
     /// Somebody at the dashboard's machine looks at a web page that is full of pictures.
     func testAForeignPageCannotShutOutTheAddressOfWhoLooksAtIt() throws {
         let hub = try RunningDashboard()

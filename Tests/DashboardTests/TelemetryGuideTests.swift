@@ -177,6 +177,8 @@ final class TelemetryGuideTests: XCTestCase {
             let error = try XCTUnwrap(answer?["error"] as? [String: Any])
             XCTAssertTrue(told.contains(try XCTUnwrap(error["code"] as? String)), "\(error)")
         }
-        XCTAssertTrue(told.contains(TelemetryFormat.unauthorized))
+        for reason in [TelemetryFormat.unauthorized, TelemetryFormat.tooManyFailures] {
+            XCTAssertTrue(told.contains(reason), reason)
+        }
     }
 }

@@ -197,6 +197,18 @@ final class EmitterTests: XCTestCase {
         hub.end()
     }
 
+    /// Somebody else at this address guessed: the key may be right.
+    func testAHubThatMakesTheAddressWaitIsAskedAgainAsUsual() throws {
+        let hub = try TestHub(.resting)
+        var settings = try self.settings(hub.url)
+        settings.unauthorizedMilliseconds = 60_000
+        let node = try Running(settings)
+        try eventually(within: 5, "it is dialled again") { hub.received.connections > 3 }
+        XCTAssertTrue(notices.contains("telemetry refused", "Too many failures"), notices.text)
+        node.stop()
+        hub.end()
+    }
+
     /// A hub lets in nobody from an address of which ten keys were wrong in a minute.
     func testAHubThatDoesNotKnowTheKeyIsNotAskedAgainSoon() throws {
         let hub = try TestHub(.refusing)

@@ -16,6 +16,8 @@ final class TestHub: Sendable {
         case plain
         /// Lets nobody in.
         case refusing
+        /// Lets in nobody of this address for now.
+        case resting
         /// Reads so many bytes, then waits so many milliseconds.
         case slow(bytes: Int, milliseconds: UInt32)
         /// Reads nothing but the request.
@@ -159,8 +161,14 @@ final class TestHub: Sendable {
             guard write(caller, answer) else { return }
             break
         }
-        if case .refusing = manner.withLock({ $0 }) {
-            let payload = WebSocketWriter.closePayload(code: 1_008, reason: "Unauthorized")
+        let refusal: String? =
+            switch manner.withLock({ $0 }) {
+            case .refusing: "Unauthorized"
+            case .resting: "Too many failures"
+            default: nil
+            }
+        if let refusal {
+            let payload = WebSocketWriter.closePayload(code: 1_008, reason: refusal)
             _ = write(caller, WebSocketWriter.frame(.close, payload, mask: nil))
             _ = read(caller)
             return
@@ -242,7 +250,7 @@ final class TestHub: Sendable {
             state.tombstones.merge(lost) { $1 }
         }
         switch manner.withLock({ $0 }) {
-        case .mute, .plain, .refusing, .deaf: return []
+        case .mute, .plain, .refusing, .resting, .deaf: return []
         case .prompt, .slow: return ack(epoch, range.upperBound)
         case .lying: return ack(epoch, 1 << 40) + ack(epoch + 7, 3) + ack(3, 5)
         }

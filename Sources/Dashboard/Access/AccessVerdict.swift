@@ -1,4 +1,5 @@
 package import HTTPServing
+import Telemetry
 package import Wire
 
 /// What is to become of a request.
@@ -34,6 +35,12 @@ package enum AccessVerdict: Sendable, Equatable {
                 fields: [("Retry-After", "\(seconds)")])
         case .badQuery(let fault): .text(.badRequest, fault.text)
         }
+    }
+
+    /// What the close frame says of a WebSocket that is refused so.
+    package var closeReason: String {
+        if case .tooManyFailures = self { return TelemetryFormat.tooManyFailures }
+        return TelemetryFormat.unauthorized
     }
 
     /// Whether a WebSocket is refused by closing it rather than by not opening it: a browser shows

@@ -9,8 +9,8 @@ struct StrangersLines {
     static let comingsPerMinuteMax = 1_000
 
     enum Kind: Int, CaseIterable {
-        case connection, registration, disconnection, keyRefusal, droppedMessage, refusedFrame,
-            takenName
+        case connection, registration, disconnection, keyRefusal, rest, droppedMessage
+        case refusedFrame, takenName
 
         var event: StaticString {
             switch self {
@@ -18,6 +18,7 @@ struct StrangersLines {
             case .registration: "telemetry registered"
             case .disconnection: "telemetry disconnected"
             case .keyRefusal: "key refused"
+            case .rest: "too many wrong keys"
             case .droppedMessage: "telemetry message dropped"
             case .refusedFrame: "telemetry frame refused"
             case .takenName: "alert"
@@ -27,7 +28,7 @@ struct StrangersLines {
         var level: LogLevel {
             switch self {
             case .connection, .registration, .disconnection: .info
-            case .keyRefusal, .droppedMessage: .warn
+            case .keyRefusal, .rest, .droppedMessage: .warn
             case .refusedFrame, .takenName: .error
             }
         }
