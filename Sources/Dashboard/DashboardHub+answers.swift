@@ -38,9 +38,9 @@ extension DashboardHub {
 
     mutating func respond(to connection: UInt64, _ answer: HTTPAnswer) {
         var answer = answer
-        answers.count(answer.status)
         answer.fields += Self.guards
-        page.respond(to: connection, answer, &loop)
+        // Of a long answer that there is no room for, the server says so by another status.
+        if let sent = page.respond(to: connection, answer, &loop) { answers.count(sent) }
     }
 
     private mutating func answer(_ call: HTTPServerRequest) {

@@ -97,7 +97,8 @@ extension DashboardHub {
         let isFramed = offered.contains(TelemetryFormat.subprotocol)
         let verdict = judge(call.request, from: address, isFramed: isFramed)
         if let refusal = verdict.refusal, !verdict.closesWebSocket {
-            return telemetry.respond(to: call.connection, refusal, &loop)
+            telemetry.respond(to: call.connection, refusal, &loop)
+            return
         }
         let id = telemetry.upgrade(
             call, speaking: [TelemetryFormat.subprotocol],

@@ -111,25 +111,18 @@ package struct HTTPServer: ~Copyable {
     }
 
     /// The answer to a request that `nextRequest` gave out. One whose client has gone is dropped.
+    /// What was sent has another status where there is no room for this one; nil: nobody is there.
+    @discardableResult
     package mutating func respond(
         to connection: UInt64, _ answer: HTTPAnswer, _ loop: inout EventLoop
-    ) {
-        guard let connection = table[connection], connection.state == .answering else { return }
-        write(answerable(answer), to: connection, &loop)
+    ) -> HTTPStatus? {
+        guard let connection = table[connection], connection.state == .answering else {
+            return nil
+        }
+        let answer = answerable(answer, to: connection)
+        write(answer, to: connection, &loop)
         table.reorder(connection)
-    }
-
-    private func answerable(_ answer: HTTPAnswer) -> HTTPAnswer {
-        let bytes = answer.body.count
-        if bytes > limits.answerBytesMax {
-            return .text(.internalServerError, "the answer is too long")
-        }
-        guard bytes > limits.smallAnswerBytesMax, unsentBytes > 0,
-            unsentBytes + bytes > limits.unsentBytesMax
-        else {
-            return answer
-        }
-        return .text(.serviceUnavailable, "too many answers wait to be read; ask again later")
+        return answer.status
     }
 
     /// Once a turn: cuts whoever is too slow.

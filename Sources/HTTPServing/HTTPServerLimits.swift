@@ -29,6 +29,9 @@ package struct HTTPServerLimits: Sendable {
     package var answerBytesMax: Int
     /// Of all answers that clients have not taken, beside small ones.
     package var unsentBytesMax: Int
+    /// Of those to one address, so that one machine cannot take all the room; of this machine's own
+    /// programs only where `countsLoopback` says so.
+    package var unsentBytesPerSourceMax: Int
     package var smallAnswerBytesMax: Int
     /// Clients at once whose answer has no end yet.
     package var streamsMax: Int
@@ -46,7 +49,8 @@ package struct HTTPServerLimits: Sendable {
         idleMilliseconds: Int64 = 30_000, answerMilliseconds: Int64 = 10_000,
         writeMilliseconds: Int64 = 10_000, lingerMilliseconds: Int64 = 1_000,
         lingerBytesMax: Int = 256 * 1024, answerBytesMax: Int = 8 * 1024 * 1024,
-        unsentBytesMax: Int = 32 * 1024 * 1024, smallAnswerBytesMax: Int = 64 * 1024,
+        unsentBytesMax: Int = 32 * 1024 * 1024,
+        unsentBytesPerSourceMax: Int = 16 * 1024 * 1024, smallAnswerBytesMax: Int = 64 * 1024,
         streamsMax: Int = 16, socketsMax: Int = 512, streamStallMilliseconds: Int64 = 20_000
     ) {
         self.request = request
@@ -65,6 +69,7 @@ package struct HTTPServerLimits: Sendable {
         self.lingerBytesMax = lingerBytesMax
         self.answerBytesMax = answerBytesMax
         self.unsentBytesMax = unsentBytesMax
+        self.unsentBytesPerSourceMax = unsentBytesPerSourceMax
         self.smallAnswerBytesMax = smallAnswerBytesMax
         self.streamsMax = streamsMax
         self.socketsMax = socketsMax

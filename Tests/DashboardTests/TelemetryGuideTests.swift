@@ -135,6 +135,9 @@ final class TelemetryGuideTests: XCTestCase {
                 "\(grouped(page.connectionsMax)), \(grouped(page.socketsMax))",
             "connections of the telemetry port, WebSockets among them":
                 "\(grouped(port.connectionsMax)), \(grouped(port.socketsMax))",
+            "answers that nobody has read yet, in all, and of one address but loopback":
+                "\(page.unsentBytesMax >> 20) MiB, \(page.unsentBytesPerSourceMax >> 20) MiB; "
+                + "beyond it those above \(page.smallAnswerBytesMax >> 10) KiB get 503",
             "nodes that one plain connection speaks for, and all without a key":
                 "\(grouped(IngestSession.nodesMax)), \(grouped(NodeHolders.keylessMax))",
             "nodes that speak at once": grouped(NodeHolders.countMax),

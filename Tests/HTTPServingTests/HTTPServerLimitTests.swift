@@ -48,13 +48,36 @@ final class HTTPServerLimitTests: XCTestCase {
         for (request, status) in [(big, "503"), (get, "200")] {
             let client = try server.connect()
             client.send(request)
-            XCTAssert(try client.readResponse().hasPrefix("HTTP/1.1 \(status) "))
+            let answer = try client.readResponse()
+            XCTAssert(answer.hasPrefix("HTTP/1.1 \(status) "), answer)
+            XCTAssertEqual(answer.contains("\r\nRetry-After: 1\r\n"), status == "503", answer)
         }
+        // The owner is told what was sent in place of its answer.
+        XCTAssertEqual(server.busyCount, 1)
         for client in silent { client.reset() }
         try eventually(within: 5, "there is room again") {
             let client = try server.connect()
             client.send(big)
             return try client.readResponse().hasPrefix("HTTP/1.1 200 ")
+        }
+    }
+
+    func testOneAddressCannotTakeAllTheRoomForLongAnswers() throws {
+        for counts in [true, false] {
+            let server = try RunningServer(
+                HTTPServerLimits(
+                    countsLoopback: counts, answerBytesMax: 8 << 20, unsentBytesMax: 64 << 20,
+                    unsentBytesPerSourceMax: 12 << 20))
+            defer { server.stop() }
+            let big = "GET /big?\(8 << 20) HTTP/1.1\r\nHost: h\r\n\r\n"
+            let silent = try server.connect()
+            silent.send(big)
+            try eventually(within: 5, "it is answered") { server.requestCount == 1 }
+            for (request, status) in [(big, counts ? "503" : "200"), (get, "200")] {
+                let client = try server.connect()
+                client.send(request)
+                XCTAssert(try client.readResponse().hasPrefix("HTTP/1.1 \(status) "))
+            }
         }
     }
 

@@ -21,6 +21,7 @@ final class RunningServer: Sendable {
     private let streams = Atomic(0)
     private let piecesSent = Atomic(0)
     private let waits = Atomic(0)
+    private let busy = Atomic(0)
 
     init(
         _ limits: HTTPServerLimits = HTTPServerLimits(), hosts: HTTPHostRule = HTTPHostRule()
@@ -40,6 +41,8 @@ final class RunningServer: Sendable {
     var requestCount: Int { requests.load(ordering: .relaxed) }
     var streamCount: Int { streams.load(ordering: .relaxed) }
     var pieceCount: Int { piecesSent.load(ordering: .relaxed) }
+    /// How often it was told that 503 was sent in place of the answer.
+    var busyCount: Int { busy.load(ordering: .relaxed) }
     var turns: Int { waits.load(ordering: .relaxed) }
 
     func stop() { thread.stop() }
@@ -93,7 +96,8 @@ final class RunningServer: Sendable {
             }
         default:
             guard let answer = Self.answer(call.request) else { return }
-            server.respond(to: call.connection, answer, &loop)
+            let sent = server.respond(to: call.connection, answer, &loop)
+            if sent == .serviceUnavailable { busy.add(1, ordering: .relaxed) }
         }
     }
 

@@ -89,7 +89,8 @@ final class RunningSockets: Sendable {
     ) {
         guard call.request.path == "/" else {
             let text = call.request.query ?? ""
-            return server.respond(to: call.connection, .text(.ok, text), &loop)
+            server.respond(to: call.connection, .text(.ok, text), &loop)
+            return
         }
         let id = server.upgrade(
             call, speaking: ["better", "good"], limits: limits, extraFields: [("X-Extra", "1")],
