@@ -15,8 +15,8 @@ final class StrangersAlertsTests: XCTestCase {
         let told = (0..<1_000).compactMap { alerts.take("n\($0)", "m\($0)", at: 5_000) }
         XCTAssertEqual(told.map(\.subject.about), (0..<most).map { "n\($0)" })
         XCTAssertEqual(alerts.nextDue, 65_000)
-        XCTAssertNil(alerts.takeDue(at: 64_999))
-        let sum = alerts.takeDue(at: 65_000)
+        XCTAssertEqual(alerts.takeDue(at: 64_999).count, 0)
+        let sum = alerts.takeDue(at: 65_000).first
         XCTAssertEqual(sum?.count, UInt64(1_000 - most))
         XCTAssertEqual(sum?.subject.about, "")
         XCTAssertEqual(sum?.message, "m999")
@@ -29,11 +29,16 @@ final class StrangersAlertsTests: XCTestCase {
     func testOneConnectorThatComesAgainAndAgainIsToldOfByItsName() {
         var alerts = StrangersAlerts(.nodeIdTaken)
         XCTAssertEqual(alerts.take("n", "first", at: 0)?.count, 1)
-        for second in 1..<10 { XCTAssertNil(alerts.take("n", "more", at: Int64(second) * 1_000)) }
+        var told: [UInt64] = []
+        for second in 1...50 as ClosedRange<Int64> {
+            for _ in 0..<3 { XCTAssertNil(alerts.take("n", "more", at: second * 1_000 - 500)) }
+            told += alerts.takeDue(at: second * 1_000).map(\.count)
+        }
+        XCTAssertEqual(told, Array(repeating: 3, count: StrangersAlerts.perMinuteMax - 1))
         let sum = alerts.takeDue(at: 60_000)
-        XCTAssertEqual(sum?.subject.about, "n")
-        XCTAssertEqual(sum?.count, 9)
-        XCTAssertNil(alerts.takeDue(at: 200_000))
+        XCTAssertEqual(sum.map(\.subject.about), ["n"])
+        XCTAssertEqual(sum.map(\.count), [150 - told.reduce(0, +)])
+        XCTAssertEqual(alerts.takeDue(at: 200_000).count, 0)
         XCTAssertNotNil(alerts.take("n", "again", at: 200_000))
     }
 

@@ -37,8 +37,9 @@ extension TelemetryIngest {
     }
 
     private mutating func tellOfStrangers(_ store: inout EventLogStore, _ now: LoopTime) {
-        guard let due = takenNames.takeDue(at: now.monotonicMilliseconds) else { return }
-        tellOfStranger(due, &store, now)
+        for alert in takenNames.takeDue(at: now.monotonicMilliseconds) {
+            tellOfStranger(alert, &store, now)
+        }
     }
 
     private mutating func tellOfStranger(
