@@ -11,6 +11,11 @@ package struct Alert: Sendable {
             self.kind = kind
             self.about = about
         }
+
+        /// What the newest alert says the state of, however it is called.
+        var matter: Subject {
+            kind == .linkReleased ? Subject(.linkHeld, about: about) : self
+        }
     }
 
     package var subject: Subject
@@ -27,7 +32,7 @@ package struct Alert: Sendable {
 
     /// The newest alert of one key stands for all before it.
     package var key: [UInt8] {
-        let kind = subject.kind.rawValue
+        let kind = subject.kind.matter
         let key = subject.about.isEmpty ? kind : "\(kind):\(subject.about)"
         return Array(key.utf8)
     }

@@ -22,4 +22,12 @@ package enum AlertKind: String, CaseIterable, Sendable {
     case nodeIdTaken = "node id taken"
     /// Its log could not be written for a while.
     case diskFailed = "disk failed"
+
+    /// Kinds of one matter have one key, so that the newest of them says how it is.
+    var matter: String {
+        switch self {
+        case .linkHeld, .linkReleased: "link"
+        default: rawValue
+        }
+    }
 }

@@ -1,9 +1,9 @@
-/// Tells of each subject once a second at most, then with how often it was.
+/// Tells of each subject once a second at most, then with how often it was. Kinds of one matter wait
+/// together and are told in the order in which they were last heard of, so that the newest stays so.
 package struct AlertLimiter {
     private struct Entry {
         var toldAt: Int64
-        var count: UInt64 = 0
-        var message = ""
+        var waiting: [Alert] = []
     }
 
     /// Whoever has more subjects in trouble at once hears of the others a second later, or not.
@@ -21,15 +21,19 @@ package struct AlertLimiter {
     package mutating func take(
         _ subject: Alert.Subject, _ message: String, at now: Int64
     ) -> Alert? {
-        if var entry = entries[subject] {
-            entry.count += 1
-            entry.message = message
-            if entry.count == 1 { waiting += 1 }
-            entries[subject] = entry
+        let matter = subject.matter
+        if var entry = entries[matter] {
+            var alert = Alert(subject: subject, count: 1, message: message)
+            if entry.waiting.isEmpty { waiting += 1 }
+            if let same = entry.waiting.firstIndex(where: { $0.subject == subject }) {
+                alert.count += entry.waiting.remove(at: same).count
+            }
+            entry.waiting.append(alert)
+            entries[matter] = entry
             return nil
         }
         guard entries.count < Self.subjectsMax else { return nil }
-        entries[subject] = Entry(toldAt: now)
+        entries[matter] = Entry(toldAt: now)
         nextLook = min(nextLook, now + Self.intervalMilliseconds)
         return Alert(subject: subject, count: 1, message: message)
     }
@@ -38,12 +42,12 @@ package struct AlertLimiter {
     package mutating func takeDue(at now: Int64) -> [Alert] {
         guard now >= nextLook else { return [] }
         var due: [Alert] = []
-        for (subject, entry) in entries where now - entry.toldAt >= Self.intervalMilliseconds {
-            if entry.count == 0 {
-                entries[subject] = nil
+        for (matter, entry) in entries where now - entry.toldAt >= Self.intervalMilliseconds {
+            if entry.waiting.isEmpty {
+                entries[matter] = nil
             } else {
-                due.append(Alert(subject: subject, count: entry.count, message: entry.message))
-                entries[subject] = Entry(toldAt: now)
+                due += entry.waiting
+                entries[matter] = Entry(toldAt: now)
                 waiting -= 1
             }
         }

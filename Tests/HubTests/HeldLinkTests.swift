@@ -32,6 +32,28 @@ final class HeldLinkTests: XCTestCase {
         XCTAssertEqual(released["peer"] as? String, "far")
     }
 
+    func testAPeerThatIsRemovedWhileItIsHeldIsReleased() throws {
+        let hub = try RunningHub()
+        let watcher = try hub.client("channels=alerts")
+        _ = try watcher.nextText()
+        _ = try watcher.nextText()
+        let far = try RunningConnector("far", telling: hub, before: "near")
+        let near = try RunningConnector(
+            "near", telling: hub, next: far,
+            links: [
+                "redialMilliseconds": [0, 10], "failuresBeforeHold": 3,
+                "holdMilliseconds": 60_000,
+            ])
+        try eventually(within: 10, "the link stands") { near.log.contains("peer connected") }
+        far.kill()
+        XCTAssertEqual(try alert(watcher)["alert"] as? String, "link held")
+        try near.removePeers()
+        let released = try alert(watcher)
+        XCTAssertEqual(released["alert"] as? String, "link released")
+        XCTAssertEqual(released["peer"] as? String, "far")
+        XCTAssertEqual(released["message"] as? String, "the peer was removed")
+    }
+
     private func alert(_ watcher: HandWebSocket) throws -> [String: Any] {
         let text = try XCTUnwrap(watcher.nextText())
         let event = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]

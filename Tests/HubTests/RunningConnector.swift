@@ -86,6 +86,17 @@ final class RunningConnector {
         }
     }
 
+    /// It reads its configuration again, which has no peers any more.
+    func removePeers() throws {
+        let text = Data(try folder.read("connector.json").utf8)
+        var configuration = try JSONSerialization.jsonObject(with: text) as? [String: Any] ?? [:]
+        configuration["peers"] = [Any]()
+        configuration["routes"] = [Any]()
+        try folder.write(
+            JSONSerialization.data(withJSONObject: configuration), to: "connector.json")
+        if let process { Foundation.kill(process.processIdentifier, SIGHUP) }
+    }
+
     /// Until it is gone.
     func kill(_ signal: Int32 = SIGKILL) {
         guard let process else { return }

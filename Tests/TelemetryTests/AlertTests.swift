@@ -22,6 +22,24 @@ final class AlertTests: XCTestCase {
         XCTAssertEqual(limiter.take(busy, "again", at: 9_000)?.count, 1)
     }
 
+    /// Whoever looks at the newest of each key sees how the link is.
+    func testTheNewestAlertOfALinkSaysHowItIsNow() {
+        var limiter = AlertLimiter()
+        let held = Alert.Subject(.linkHeld, about: "b")
+        let released = Alert.Subject(.linkReleased, about: "b")
+        var told: [Alert] = []
+        for (subject, time) in [
+            (held, 0), (held, 100), (released, 600), (held, 700), (released, 800),
+        ] as [(Alert.Subject, Int64)] {
+            if let alert = limiter.take(subject, "", at: time) { told.append(alert) }
+        }
+        told += limiter.takeDue(at: 1_000)
+        XCTAssertEqual(told.map(\.subject), [held, held, released])
+        XCTAssertEqual(told.map(\.count), [1, 2, 2])
+        XCTAssertEqual(Set(told.map(\.key)).count, 1)
+        XCTAssertNil(limiter.nextDue)
+    }
+
     func testSubjectsOfAlertsAreBounded() {
         var limiter = AlertLimiter()
         let told = (0..<1_000).count {
@@ -49,7 +67,7 @@ final class AlertTests: XCTestCase {
 
     func testAnAlertSaysWhomItIsAbout() {
         let alert = Alert(subject: .init(.linkHeld, about: "b"), count: 2, message: "refused")
-        XCTAssertEqual(String(decoding: alert.key, as: UTF8.self), "link held:b")
+        XCTAssertEqual(String(decoding: alert.key, as: UTF8.self), "link:b")
         XCTAssertEqual(
             String(decoding: alert.data(node: "a", peer: "b"), as: UTF8.self),
             #"{"alert":"link held","node":"a","peer":"b","count":2,"message":"refused"}"#)

@@ -53,6 +53,7 @@ extension ConnectorNode {
         for peer in old.peers where !staying.contains(peer.link.id) {
             guard let index = peerIndexes.removeValue(forKey: peer.link.id) else { continue }
             links.removePeer(index)
+            tellOfRemoval(index, peer.link.id)
             everConnected.remove(index)
         }
     }

@@ -251,6 +251,12 @@ extension ConnectorNode {
         }
     }
 
+    /// A peer that is no more is not held either.
+    mutating func tellOfRemoval(_ peer: Int, _ name: String) {
+        guard isTelling, toldHeld.remove(peer) != nil else { return }
+        alert(.linkReleased, peer: name, "the peer was removed")
+    }
+
     /// Where a limit was hit.
     @inline(never)
     mutating func alert(_ rejection: Rejection) {
