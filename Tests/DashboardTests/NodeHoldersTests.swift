@@ -114,6 +114,25 @@ final class NodeHoldersTests: XCTestCase {
             .close("nothing was said"))
     }
 
+    /// Whoever brings a name after the other makes the hub look through all of them seldom.
+    func testManyNodesAreForgottenAtOnceAndNoneOfWhichSomethingIsUntold() throws {
+        var own = OwnEvents(epoch: 7)
+        let record = try XCTUnwrap(RecordWriter.text(.log, data: Array("{}".utf8)))
+        func epoch(of name: String) throws -> UInt64 {
+            let frame = try Frame(checking: XCTUnwrap(own.frame(record, of: name, at: 0)))
+            return frame.epoch
+        }
+        for node in 0..<NodeHolders.countMax { XCTAssertEqual(try epoch(of: "n\(node)"), 7) }
+        own.wasLost(of: "n2", .bufferFull)
+        XCTAssertEqual(try epoch(of: "one more"), 8)
+        let once = NodeHolders.countMax / 16
+        XCTAssertEqual(try epoch(of: "n2"), 7, "something of it is untold")
+        XCTAssertEqual(try epoch(of: "n\(once + 1)"), 7)
+        // There is room for as many as were forgotten, and nobody else goes for them.
+        for node in 0..<once where node != 2 { XCTAssertEqual(try epoch(of: "n\(node)"), 8) }
+        XCTAssertEqual(try epoch(of: "n\(once + 2)"), 7)
+    }
+
     func testANodeThatIsForgottenNeverUsesANumberAgain() throws {
         var own = OwnEvents(epoch: 7)
         let record = try XCTUnwrap(RecordWriter.text(.log, data: Array("{}".utf8)))

@@ -5,7 +5,7 @@ import Telemetry
 /// that speak JSON.
 ///
 /// Each run of the hub is an epoch, in which every such node counts from 0. Of as many nodes as there
-/// may be the one that was silent longest is forgotten; should it come again, it begins an epoch of
+/// may be those that were silent longest are forgotten; should one come again, it begins an epoch of
 /// its own.
 ///
 /// Nobody sends again what the log does not take. Its numbers are kept for a tombstone, which stands
@@ -31,9 +31,13 @@ struct OwnEvents: ~Copyable {
         var reason = LossReason.diskFailed
     }
 
+    /// So many names are forgotten at once, so that looking for them costs little.
+    private static let forgottenAtOnce = NodeHolders.countMax / 16
+
     private let epoch: UInt64
     private var numberings: [String: Numbering] = [:]
-    private var forgotten: UInt64 = 0
+    /// How often some were forgotten.
+    private var forgettings: UInt64 = 0
     private var uses: UInt64 = 0
     private var builder = FrameBuilder(node: Array(hubNode.utf8), isNumberedByHub: true)
 
@@ -106,17 +110,23 @@ struct OwnEvents: ~Copyable {
 
     /// nil: of every node that is remembered something is yet to be told.
     private mutating func addNumbering(of node: String) -> Numbering? {
-        if numberings.count >= NodeHolders.countMax, node != Self.hubNode {
-            let told = numberings.lazy.filter { $0.value.lost == 0 && $0.key != Self.hubNode }
-            guard let oldest = told.min(by: { $0.value.usedAt < $1.value.usedAt }) else {
-                return nil
-            }
-            numberings[oldest.key] = nil
-            forgotten += 1
-        }
+        if numberings.count >= NodeHolders.countMax, node != Self.hubNode, !forget() { return nil }
         let fresh = Numbering(
-            epoch: (epoch &+ forgotten) & TelemetryFormat.epochMax, usedAt: uses)
+            epoch: (epoch &+ forgettings) & TelemetryFormat.epochMax, usedAt: uses)
         numberings[node] = fresh
         return fresh
+    }
+
+    /// False where there is nobody of whom everything is told.
+    private mutating func forget() -> Bool {
+        let isHubTold = numberings[Self.hubNode]?.lost == 0
+        guard numberings.count > bereaved.count + (isHubTold ? 1 : 0) else { return false }
+        let told = numberings.filter { $0.value.lost == 0 && $0.key != Self.hubNode }
+        let oldest = told.sorted { $0.value.usedAt < $1.value.usedAt }
+            .prefix(Self.forgottenAtOnce)
+        for (name, _) in oldest { numberings[name] = nil }
+        // Whoever comes again has an epoch that is above any of his own.
+        forgettings += 1
+        return !oldest.isEmpty
     }
 }
