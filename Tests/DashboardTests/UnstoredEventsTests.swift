@@ -147,6 +147,22 @@ final class UnstoredEventsTests: XCTestCase {
         XCTAssertEqual(scene.ingest.counters.malformed, 2)
     }
 
+    func testWhatIsLostForWantOfANameIsNotCalledAFailureOfTheDisk() throws {
+        var scene = try scene()
+        for i in 0..<NodeHolders.countMax {
+            _ = scene.ingest.own.frame([0, 0, 0, 0], of: "n\(i)", at: 1)
+            scene.ingest.own.wasLost(of: "n\(i)", .bufferFull)
+        }
+        let record = try XCTUnwrap(RecordWriter.text(.log, data: Array("{}".utf8)))
+        XCTAssertFalse(scene.ingest.number(record, of: "one more", &scene.store, 1, now))
+        let bytes = try XCTUnwrap(scene.ingest.own.tombstone(of: OwnEvents.hubNode, at: 1))
+        var own = OwnEvents(epoch: 5)
+        own.wasLost(of: OwnEvents.hubNode, .bufferFull)
+        let expected = try XCTUnwrap(own.tombstone(of: OwnEvents.hubNode, at: 1))
+        // All but the number of names that were forgotten, which is none.
+        XCTAssertEqual(Array(bytes), Array(expected))
+    }
+
     /// Of more nodes than can be remembered the hub counts the loss as its own.
     func testNoLossIsForgottenForWantOfRoom() throws {
         var own = OwnEvents(epoch: 1)

@@ -30,7 +30,8 @@ extension TelemetryIngest {
         }
         if !isAnswered {
             counters.unstored += 1
-            own.wasLost(of: node, refusal == .busy ? .bufferFull : .diskFailed)
+            let isDisk = refusal == .diskFailed || store.failure != nil
+            own.wasLost(of: node, isDisk ? .diskFailed : .bufferFull)
         }
         return false
     }
