@@ -22,9 +22,9 @@ extension EventLogStore {
     }
 
     /// Whether all of the segment that is written should be gone. It goes once something follows it,
-    /// which in a quiet network only its owner can bring.
+    /// which in a quiet network only its owner can bring. Not while the disk takes nothing.
     package func waitsToRetire(at wallMicroseconds: Int64) -> Bool {
-        guard isRollDue, let seconds = limits.ageSecondsMax, let last = segments.last,
+        guard !isFailing, isRollDue, let seconds = limits.ageSecondsMax, let last = segments.last,
             last.endPosition > 0
         else { return false }
         return last.lastWallMicroseconds < wallMicroseconds - Int64(seconds) * 1_000_000

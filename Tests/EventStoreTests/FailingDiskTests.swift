@@ -73,6 +73,28 @@ final class FailingDiskTests: XCTestCase {
         try assertWhole(&store, 150)
     }
 
+    /// What its owner would tell then is lost, and told anew each second.
+    func testNothingIsAskedForTheSakeOfAgeWhileTheDiskTakesNothing() throws {
+        let disk = Disk()
+        let limits = StoreLimits(bytesMax: 64 << 20, ageSecondsMax: 3_600, segmentBytes: 1 << 20)
+        var store = try EventLogStore(folder: log, limits: limits, at: 0, calls: disk.calls)
+        var a = SampleFrames("a")
+        _ = try store.append(a.packets(0..<1), at: 0)
+        XCTAssertTrue(store.finish(withinMilliseconds: 5_000))
+        disk.writeError.store(ENOSPC, ordering: .relaxed)
+        _ = try store.append(a.packets(1..<2), at: 0)
+        XCTAssertFalse(store.finish(withinMilliseconds: 60))
+        var time: Int64 = 0
+        for minute in 1...120 as ClosedRange<Int64> {
+            time = minute * 60_000_000
+            store.retire(at: time)
+            XCTAssertFalse(store.waitsToRetire(at: time))
+        }
+        disk.writeError.store(0, ordering: .relaxed)
+        XCTAssertTrue(store.finish(withinMilliseconds: 5_000))
+        XCTAssertTrue(store.waitsToRetire(at: time))
+    }
+
     /// After a failure the kernel calls pages clean that never reached the disk.
     func testWhatADiskMayNotHaveKeptIsWrittenAnewElsewhere() throws {
         let disk = Disk()
