@@ -109,7 +109,8 @@ package struct EventLogStore: ~Copyable {
     package var failure: StoreFailure? {
         diskCode.map { code in
             StoreFailure(
-                place: folder.path, what: String(cString: strerror(code)), fix: "make room there")
+                place: folder.path, what: String(cString: strerror(code)),
+                fix: StoreFailure.fix(code))
         }
     }
 

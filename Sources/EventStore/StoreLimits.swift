@@ -1,3 +1,5 @@
+import Glibc
+
 /// How much a log may keep, on disk and in memory.
 package struct StoreLimits: Sendable, Equatable {
     /// Of the disk, with indexes and files that wait to be used again.
@@ -36,6 +38,18 @@ package struct StoreFailure: Error, Equatable, CustomStringConvertible, Sendable
     package let place: String
     package let what: String
     package let fix: String?
+
+    /// What helps while the disk refuses, by its errno.
+    static func fix(_ code: Int32) -> String {
+        switch code {
+        case ENOSPC, EDQUOT: "make room there"
+        case ENOENT: "put the folder back, or restart the dashboard"
+        case EACCES, EPERM: "make the folder writable for the dashboard"
+        case EFBIG: "allow larger files (ulimit -f)"
+        case EMFILE, ENFILE: "raise the limit of open files (ulimit -n)"
+        default: "look at the disk and how it is mounted"
+        }
+    }
 
     package var text: String { "\(place): \(what)" + (fix.map { "; \($0)" } ?? "") }
     package var description: String { text }

@@ -73,6 +73,23 @@ final class FailingDiskTests: XCTestCase {
         try assertWhole(&store, 150)
     }
 
+    func testEachFailureSaysWhatHelps() throws {
+        for (code, fix) in [
+            (ENOSPC, "make room"), (EDQUOT, "make room"), (ENOENT, "put the folder back"),
+            (EIO, "look at the disk"), (EROFS, "look at the disk"), (EACCES, "writable"),
+        ] {
+            let disk = Disk()
+            var store = try EventLogStore(
+                folder: folder["log-\(code)"], limits: StoreLimits(), at: 1, calls: disk.calls)
+            disk.writeError.store(code, ordering: .relaxed)
+            var a = SampleFrames("a")
+            _ = try store.append(a.packets(0..<1))
+            XCTAssertFalse(store.finish(withinMilliseconds: 60))
+            let text = store.failure?.fix ?? ""
+            XCTAssertTrue(text.contains(fix), "\(code): \(text)")
+        }
+    }
+
     /// What its owner would tell then is lost, and told anew each second.
     func testNothingIsAskedForTheSakeOfAgeWhileTheDiskTakesNothing() throws {
         let disk = Disk()
