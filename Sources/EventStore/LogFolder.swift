@@ -49,6 +49,8 @@ final class LogFolder: Sendable {
                 guard try FolderLock.take(descriptor, path, waitMilliseconds: 0) else {
                     throw FileError(.lock, path, .heldByAnother)
                 }
+                // One that was killed may have made the folder and not come to this.
+                try keepName(of: path)
                 let identity = try known(path) ?? made(path)
                 return LogFolder(path: path, descriptor: descriptor, identity: identity)
             } catch {
@@ -156,13 +158,15 @@ final class LogFolder: Sendable {
         let checksum = identity.withUnsafeBytes { Checksum.crc32c($0) }
         let bytes = identity + withUnsafeBytes(of: checksum.littleEndian) { Array($0) }
         try replace("\(path)/\(identityName)", with: bytes)
-        try keepName(of: path)
         return identity
     }
 
-    /// A new folder's name stands in the one above it, and must outlast a loss of power as well.
+    /// A new folder's name stands in the one above it, and must outlast a loss of power as well. One
+    /// that we may not read cannot be made to keep it, which is no reason not to start: whoever set it
+    /// up so made it before.
     private static func keepName(of path: String) throws(FileError) {
         let parent = open("\(path)/..", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if parent < 0, errno == EACCES { return }
         guard parent >= 0 else { throw FileError(.open, "\(path)/..") }
         defer { close(parent) }
         guard fsync(parent) == 0 else { throw FileError(.write, path) }
