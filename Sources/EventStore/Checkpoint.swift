@@ -3,7 +3,7 @@ import Telemetry
 /// What is known of all segments before a certain one, so that a start reads only those from there
 /// on.
 struct Checkpoint {
-    /// A log of twenty thousand nodes with sixteen runs each is far below.
+    /// A log of as many nodes and runs as are remembered is far below.
     static let bytesMax = 64 << 20
     private static let segmentsMax = 1 << 20
     private static let magic: UInt64 = 0x3130_4b48_4349_4c49

@@ -11,9 +11,11 @@ import Telemetry
 /// as there may be any number of them.
 struct NodeTable {
     static let nodesMax = 20_000
-    /// Of a node, and of all nodes together; a node always has its newest few.
+    /// Of a node.
     static let epochsMax = 16_384
-    private static let epochsOfAllMax = 320_000
+    /// From so many on, of all nodes together, a node that has its few gives one up for each that is
+    /// new. Those that have fewer go on, so that there may be some more.
+    private static let epochsOfAllWanted = 320_000
     private static let epochsKept = 16
     /// So many nodes are forgotten at once, so that looking for them costs little.
     private static let forgottenAtOnce = nodesMax / 16
@@ -127,10 +129,8 @@ struct NodeTable {
 
     private mutating func addRun(_ epoch: UInt64, to node: Int) -> Int {
         let count = nodes[node].runs.count
-        if count >= Self.epochsMax || count >= Self.epochsKept && epochCount >= Self.epochsOfAllMax
-        {
-            forgetRun(of: node)
-        }
+        let hasItsShare = count >= Self.epochsKept && epochCount >= Self.epochsOfAllWanted
+        if count >= Self.epochsMax || hasItsShare { forgetRun(of: node) }
         let place = nodes[node].place(of: epoch)
         nodes[node].runs.insert(Run(epoch: epoch, next: 0, durable: 0, heard: ticks), at: place)
         epochCount += 1
